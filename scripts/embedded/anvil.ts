@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { freePort } from './postgres.ts';
+
+export type AnvilOptions = {
+  readonly port?: number;
+  readonly chainId?: number;
+  /** The chain is loaded from this file and written back on stop and every few seconds. */
+  readonly stateFile?: string;
+  /** Seconds between blocks; 0 mines each transaction at once. */
+  readonly blockTime?: number;
+  /** `finalized` lags the head by twice this number of blocks. */
+  readonly slotsInAnEpoch?: number;
+};
+
+export type AnvilNode = { readonly rpcUrl: string; readonly process: ChildProcess; stop(): Promise<void> };
+
+/** Starts a real EVM node on 127.0.0.1 with the well-known development accounts. */
+export async function startAnvil(options: AnvilOptions = {}): Promise<AnvilNode> {
+  const port = options.port ?? (await freePort());
+  const args = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--chain-id',
+    String(options.chainId ?? 31337),
+  ];
+  args.push('--slots-in-an-epoch', String(options.slotsInAnEpoch ?? 1), '--quiet');
+  if (options.blockTime !== undefined && options.blockTime > 0)
+    args.push('--block-time', String(options.blockTime));
+  if (options.stateFile !== undefined) {
+    mkdirSync(dirname(options.stateFile), { recursive: true });
+    args.push('--state', options.stateFile, '--state-interval', '5');
+  }
+  const child = spawn(anvilBinary(), args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const rpcUrl = `http://127.0.0.1:${port}`;
+  await waitUntilReady(child, rpcUrl);
+  return { rpcUrl, process: child, stop: () => stop(child) };
+}
+
+/** The native program of this platform's npm package (the package's own launcher would add a process in between). */
+export function anvilBinary(): string {
+  const require = createRequire(createRequire(import.meta.url).resolve('@foundry-rs/anvil/package.json'));
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+  const name = `@foundry-rs/anvil-${process.platform}-${arch}`;
+  try {
+    return join(
+      dirname(require.resolve(`${name}/package.json`)),
+      'bin',
+      process.platform === 'win32' ? 'anvil.exe' : 'anvil',
+    );
+  } catch {
+    throw new Error(
+      `No EVM node for ${process.platform}/${process.arch} comes with the npm packages. Set RPC_URL instead.`,
+    );
+  }
+}
+
+async function waitUntilReady(child: ChildProcess, rpcUrl: string): Promise<void> {
+  let problem = '';
+  let exited = false;
+  child.stderr?.on('data', (chunk: Buffer) => {
+    problem = (problem + chunk.toString()).slice(-2_000);
+  });
+  child.stdout?.resume();
+  child.once('exit', () => {
+    exited = true;
+  });
+  child.once('error', (error) => {
+    problem = error.message;
+    exited = true;
+  });
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (exited) throw new Error(`The EVM node did not start: ${problem.trim()}`);
+    if (await answers(rpcUrl)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`The EVM node did not answer at ${rpcUrl} within 30 seconds. ${problem.trim()}`);
+}
+
+async function answers(rpcUrl: string): Promise<boolean> {
+  try {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] });
+    const response = await fetch(rpcUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  await gone;
+  clearTimeout(timer);
+}
