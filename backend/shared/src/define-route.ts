@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Route } from './route.ts';
+
+const nothing = z.strictObject({});
+type Nothing = typeof nothing;
+
+type Definition<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+> = Pick<Route, 'method' | 'path' | 'access' | 'summary'> & {
+  readonly status?: Route['status'];
+  readonly idempotent?: boolean;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly response: Response;
+};
+
+/** A route with what it leaves out filled in: no parameters, an empty body, status 200, not idempotent. */
+export function defineRoute<
+  Response extends z.ZodType,
+  Params extends z.ZodType = Nothing,
+  Query extends z.ZodType = Nothing,
+  Body extends z.ZodType = Nothing,
+>(definition: Definition<Params, Query, Body, Response>): Route<Params, Query, Body, Response> {
+  return {
+    method: definition.method,
+    path: definition.path,
+    access: definition.access,
+    summary: definition.summary,
+    status: definition.status ?? 200,
+    idempotent: definition.idempotent ?? false,
+    params: definition.params ?? (nothing as unknown as Params),
+    query: definition.query ?? (nothing as unknown as Query),
+    body: definition.body ?? (nothing as unknown as Body),
+    response: definition.response,
+  };
+}

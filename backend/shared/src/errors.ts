@@ -1,0 +1,131 @@
+/** Every code the API may answer with, the HTTP status it travels under, and above each the reason it exists. */
+export const errorCatalogue = {
+  // --- The request itself ---
+  /** A body, query or path value has the wrong shape, or a field nobody asked for; `issues` names each. */
+  VALIDATION_FAILED: { status: 400, message: 'The request is not valid.' },
+  /** The body is not JSON, or is too large. */
+  BAD_REQUEST: { status: 400, message: 'The request could not be read.' },
+  /** A POST that creates money or rights came without an Idempotency-Key, so a retry could do it twice. */
+  IDEMPOTENCY_KEY_REQUIRED: { status: 400, message: 'This request needs an Idempotency-Key header.' },
+  /** The same Idempotency-Key was used with another body: the caller meant two things by one key. */
+  IDEMPOTENCY_KEY_REUSED: { status: 409, message: 'This Idempotency-Key was used with another request.' },
+  /** The first request with this key has not answered yet; repeat it shortly. */
+  IDEMPOTENCY_IN_FLIGHT: { status: 409, message: 'The same request is still being worked on.' },
+  /** Too many requests in a minute; `Retry-After` says when to come back. */
+  RATE_LIMITED: { status: 429, message: 'Too many requests. Try again shortly.' },
+  /** No such route, or no such object, or not one this person may know of (the three look alike on purpose). */
+  NOT_FOUND: { status: 404, message: 'Not found.' },
+  /** Something broke on our side; the request id finds it in the log. */
+  INTERNAL: { status: 500, message: 'Something went wrong on our side.' },
+  /** A provider or the chain is out of reach; nothing was lost and the act may be repeated. */
+  UPSTREAM_UNAVAILABLE: { status: 503, message: 'A service we depend on is not reachable right now.' },
+
+  // --- Who is asking ---
+  /** Nobody is signed in, or the session ended or was revoked. */
+  UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
+  /** The role has no such permission. */
+  FORBIDDEN: { status: 403, message: 'You may not do this.' },
+  /** A session cookie came without the matching CSRF token: the request may come from another site. */
+  CSRF_FAILED: { status: 403, message: 'The security token is missing or wrong. Reload the page.' },
+  /** Wrong e-mail or wrong password; which of the two stays unsaid. */
+  SIGN_IN_FAILED: { status: 401, message: 'E-mail or password is wrong.' },
+  /** Too many failed sign-ins; waiting grows with each. */
+  SIGN_IN_LOCKED: { status: 429, message: 'Too many failed sign-ins. Wait and try again.' },
+  /** An account with this e-mail exists already. */
+  EMAIL_TAKEN: { status: 409, message: 'An account with this e-mail exists already.' },
+  /** The invitation is unknown, used or expired. */
+  INVITATION_INVALID: { status: 400, message: 'This invitation is not valid any more.' },
+  /** The SIWE message does not match the nonce, domain, chain or time we expect. */
+  WALLET_MESSAGE_INVALID: { status: 400, message: 'The signed message is not valid for this site.' },
+  /** The signature was not made by the address in the message. */
+  WALLET_SIGNATURE_INVALID: { status: 401, message: 'The signature does not belong to this wallet.' },
+  /** No account knows this wallet yet; sign in by e-mail and link it. */
+  WALLET_NOT_LINKED: { status: 401, message: 'No account is linked to this wallet.' },
+  /** The wallet is linked to another account. */
+  WALLET_TAKEN: { status: 409, message: 'This wallet is linked to another account.' },
+
+  // --- The life of things ---
+  /** The object is in a state from which this act is not allowed. */
+  ILLEGAL_TRANSITION: { status: 409, message: 'This is not possible in the present state.' },
+  /** The object is what it should be only once per period or name, and exists already. */
+  ALREADY_EXISTS: { status: 409, message: 'This exists already.' },
+  /** Two leases of one unit would overlap. */
+  LEASE_OVERLAPS: { status: 409, message: 'The unit is let in this time already.' },
+  /** The e-mail of the tenant belongs to an account of another role. */
+  NOT_A_TENANT: { status: 409, message: 'This e-mail belongs to an account that is not a tenant.' },
+  /** A period lies in the future or before the property existed. */
+  PERIOD_INVALID: { status: 400, message: 'This period cannot be used.' },
+  /** The charge is paid, or being paid: a second payment would take the money twice. */
+  CHARGE_NOT_PAYABLE: { status: 409, message: 'This rent charge cannot be paid now.' },
+  /** Expenses of a period are closed once its statement is submitted. */
+  PERIOD_CLOSED: { status: 409, message: 'The statement of this period was submitted already.' },
+  /** Expenses and fees exceed the rent received: there is nothing to distribute. */
+  STATEMENT_SHORTFALL: { status: 409, message: 'Expenses exceed the rent received.' },
+  /** Nothing was received since the last statement. */
+  STATEMENT_EMPTY: { status: 409, message: 'No rent was received since the last statement.' },
+  /** The rent is received, but not all of it has reached the treasury on chain yet. */
+  FUNDS_IN_TRANSIT: { status: 409, message: 'The money has not reached the treasury yet.' },
+  /** The treasury or the bank holds less than this act needs. */
+  INSUFFICIENT_FUNDS: { status: 409, message: 'There is not enough money for this.' },
+  /** The property is held: distributions stop until an administrator lifts it. */
+  PROPERTY_HELD: { status: 409, message: 'This property is held.' },
+  /** The act needs a token which does not exist yet. */
+  NOT_TOKENIZED: { status: 409, message: 'This property is not tokenized yet.' },
+  /** Shares can only go to a wallet whose owner is verified. */
+  INVESTOR_NOT_VERIFIED: { status: 409, message: 'This investor is not verified.' },
+  /** The investor has linked no wallet. */
+  WALLET_MISSING: { status: 409, message: 'This investor has linked no wallet.' },
+  /** More shares than the token may ever have. */
+  SUPPLY_EXCEEDED: { status: 409, message: 'This would exceed the maximum supply.' },
+  /** The token symbol is taken by another property. */
+  SYMBOL_TAKEN: { status: 409, message: 'This symbol is used by another property.' },
+  /** The entry is not sealed or not anchored yet; its proof follows shortly. */
+  RECEIPT_PENDING: { status: 409, message: 'The proof of this entry is not ready yet.' },
+  /** A webhook came with a signature that does not match: nothing was written. */
+  WEBHOOK_SIGNATURE_INVALID: { status: 400, message: 'The signature of this webhook is wrong.' },
+  /** The provider refused; the message says why. */
+  PROVIDER_REFUSED: { status: 502, message: 'The payment provider refused.' },
+  /** The contract refused; the message says why. */
+  CHAIN_REFUSED: { status: 409, message: 'The contract refused.' },
+} as const satisfies Record<string, { readonly status: number; readonly message: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export const isErrorCode = (value: string): value is ErrorCode => Object.hasOwn(errorCatalogue, value);
+
+/** One wrong field: where it is ("address.city") and what is wrong. */
+export interface ErrorIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What domain code throws: the API answers with the code's status and the envelope. */
+export class FreeholdError extends Error {
+  override readonly name = 'FreeholdError';
+  readonly code: ErrorCode;
+  readonly issues: readonly ErrorIssue[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string = errorCatalogue[code].message,
+    options: {
+      readonly issues?: readonly ErrorIssue[];
+      readonly cause?: unknown;
+      readonly retryAfterSeconds?: number;
+    } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.issues = options.issues ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+}
+
+/** Thrown by a state machine: names the thing, where it is and where it was to go. */
+export const illegalTransition = (noun: string, from: string, to: string): FreeholdError =>
+  new FreeholdError('ILLEGAL_TRANSITION', `A ${noun} in state ${from} cannot become ${to}.`);

@@ -1,0 +1,64 @@
+export const roles = ['investor', 'manager', 'tenant', 'admin', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * Who may do what: the one table behind the guards of the API and the menus of the web.
+ * A permission opens the route; which objects it opens (own property, own lease, own payouts) is decided
+ * at the object.
+ */
+export const permissions = {
+  'account.self': ['investor', 'manager', 'tenant', 'admin', 'auditor'],
+  'user.create': ['admin'],
+  'user.read': ['admin', 'auditor'],
+
+  'property.create': ['manager'],
+  'property.read': ['investor', 'manager', 'admin', 'auditor'],
+  'property.submit': ['manager'],
+  'property.review': ['admin'],
+  'unit.write': ['manager'],
+  'unit.read': ['manager', 'admin', 'auditor'],
+  'lease.write': ['manager'],
+
+  'rent.issue': ['manager'],
+  'rent.roll': ['manager', 'admin', 'auditor'],
+  'rent.read': ['tenant', 'manager', 'admin', 'auditor'],
+  'rent.pay': ['tenant'],
+  'payment.read': ['tenant', 'manager', 'admin', 'auditor'],
+
+  'expense.write': ['manager'],
+  'expense.read': ['manager', 'admin', 'auditor'],
+  'statement.read': ['manager', 'admin', 'auditor'],
+  'statement.submit': ['manager'],
+  'statement.review': ['admin'],
+
+  'token.tokenize': ['admin'],
+  'token.allocate': ['admin'],
+  'holder.read': ['manager', 'admin', 'auditor'],
+  'investor.read': ['admin', 'auditor'],
+  'investor.verify': ['admin'],
+
+  'dividend.read': ['investor', 'manager', 'admin', 'auditor'],
+  'dividend.run': ['admin'],
+  'dividend.payouts': ['manager', 'admin', 'auditor'],
+  'portfolio.read': ['investor'],
+  'payout.read': ['investor', 'admin', 'auditor'],
+
+  'treasury.read': ['admin', 'auditor'],
+  'treasury.move': ['admin'],
+  'ledger.read': ['admin', 'auditor'],
+  'ledger.anchor': ['admin'],
+  'reconciliation.read': ['admin', 'auditor'],
+  'reconciliation.run': ['admin'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** Whether a role holds a permission. */
+export function can(role: Role, permission: Permission): boolean {
+  const allowed: readonly Role[] = permissions[permission];
+  return allowed.includes(role);
+}
+
+/** Every permission of a role, in the order of the table. */
+export const permissionsOf = (role: Role): Permission[] =>
+  (Object.keys(permissions) as Permission[]).filter((permission) => can(role, permission));

@@ -1,0 +1,44 @@
+import * as auth from './auth.ts';
+import * as config from './config.ts';
+import * as dividend from './dividend.ts';
+import * as expense from './expense.ts';
+import * as lease from './lease.ts';
+import * as ledger from './ledger.ts';
+import * as portfolio from './portfolio.ts';
+import * as property from './property.ts';
+import * as reconciliation from './reconciliation.ts';
+import * as rent from './rent.ts';
+import type { Route } from './route.ts';
+import * as statement from './statement.ts';
+import * as token from './token.ts';
+import * as treasury from './treasury.ts';
+import * as user from './user.ts';
+
+const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  auth,
+  user,
+  property,
+  lease,
+  rent,
+  expense,
+  statement,
+  token,
+  dividend,
+  portfolio,
+  treasury,
+  ledger,
+  reconciliation,
+  config,
+};
+
+function isRoute(value: unknown): value is Route {
+  return (
+    typeof value === 'object' && value !== null && 'method' in value && 'access' in value && 'path' in value
+  );
+}
+
+/** Every route of the API by name, with the noun it belongs to. */
+export const allRoutes: readonly { readonly noun: string; readonly name: string; readonly route: Route }[] =
+  Object.entries(nouns).flatMap(([noun, module]) =>
+    Object.entries(module).flatMap(([name, value]) => (isRoute(value) ? [{ noun, name, route: value }] : [])),
+  );

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { defineRoute } from './define-route.ts';
+import { listOf } from './page.ts';
+import {
+  addressSchema,
+  chainTransactionStates,
+  dateSchema,
+  hashSchema,
+  idParams,
+  idSchema,
+  instantSchema,
+  personSchema,
+  positiveSharesSchema,
+  sharesSchema,
+} from './primitives.ts';
+import { propertyStates } from './property.ts';
+
+export const verificationStates = ['UNVERIFIED', 'PENDING', 'VERIFIED', 'EXPIRED', 'REVOKED'] as const;
+export type VerificationState = (typeof verificationStates)[number];
+
+export const allocationStates = ['PENDING', 'SUBMITTED', 'CONFIRMED', 'FINAL', 'FAILED'] as const;
+export type AllocationState = (typeof allocationStates)[number];
+
+export const tokenizeSchema = z.strictObject({
+  symbol: z.string().regex(/^[A-Z][A-Z0-9]{1,10}$/, 'must be 2 to 11 capital letters and digits'),
+  /** Maximum supply in 10⁻¹⁸ shares. */
+  shares: positiveSharesSchema,
+});
+
+export const tokenizationSchema = z.object({
+  propertyId: idSchema,
+  state: z.enum(propertyStates),
+  symbol: z.string(),
+  shares: sharesSchema,
+  token: addressSchema.nullable(),
+  compliance: addressSchema.nullable(),
+  txHash: hashSchema.nullable(),
+  transactionState: z.enum(chainTransactionStates).nullable(),
+  error: z.string().nullable(),
+});
+export type Tokenization = z.infer<typeof tokenizationSchema>;
+
+export const verificationSchema = z.object({
+  state: z.enum(verificationStates),
+  /** ISO 3166-1 numeric. */
+  country: z.number().int().nullable(),
+  validUntil: instantSchema.nullable(),
+  txHash: hashSchema.nullable(),
+});
+
+export const investorSchema = z.object({
+  id: idSchema,
+  email: z.string(),
+  name: z.string(),
+  wallets: z.array(addressSchema),
+  verification: verificationSchema,
+  createdAt: instantSchema,
+});
+export type Investor = z.infer<typeof investorSchema>;
+
+export const verifyInvestorSchema = z.strictObject({
+  /** ISO 3166-1 numeric, 840 for the United States. */
+  country: z.number().int().min(1).max(999),
+  validUntil: dateSchema,
+});
+
+export const allocationSchema = z.object({
+  id: idSchema,
+  investor: personSchema.nullable(),
+  wallet: addressSchema,
+  shares: sharesSchema,
+  state: z.enum(allocationStates),
+  txHash: hashSchema.nullable(),
+  error: z.string().nullable(),
+});
+export type Allocation = z.infer<typeof allocationSchema>;
+
+export const allocateSchema = z.strictObject({
+  allocations: z
+    .array(
+      z.union([
+        z.strictObject({ investorId: idSchema, shares: positiveSharesSchema }),
+        z.strictObject({ wallet: addressSchema, shares: positiveSharesSchema }),
+      ]),
+    )
+    .min(1)
+    .max(500),
+});
+
+export const holderSchema = z.object({
+  wallet: addressSchema,
+  investor: personSchema.nullable(),
+  shares: sharesSchema,
+  /** Share of the supply in hundredths of a percent, rounded down. */
+  basisPoints: z.number().int(),
+});
+export type Holder = z.infer<typeof holderSchema>;
+
+export const tokenizeProperty = defineRoute({
+  method: 'POST',
+  path: '/v1/properties/:id/tokenize',
+  access: 'token.tokenize',
+  summary: 'Create the token of an approved property',
+  status: 202,
+  idempotent: true,
+  params: idParams,
+  body: tokenizeSchema,
+  response: tokenizationSchema,
+});
+export const readTokenization = defineRoute({
+  method: 'GET',
+  path: '/v1/properties/:id/tokenization',
+  access: 'token.tokenize',
+  summary: 'How the tokenization stands',
+  params: idParams,
+  response: tokenizationSchema,
+});
+export const listInvestors = defineRoute({
+  method: 'GET',
+  path: '/v1/investors',
+  access: 'investor.read',
+  summary: 'Investors with wallets and verification',
+  response: listOf(investorSchema),
+});
+export const verifyInvestor = defineRoute({
+  method: 'POST',
+  path: '/v1/investors/:id/verify',
+  access: 'investor.verify',
+  summary: 'Attest an investor on chain for all linked wallets',
+  status: 202,
+  idempotent: true,
+  params: idParams,
+  body: verifyInvestorSchema,
+  response: investorSchema,
+});
+export const allocateShares = defineRoute({
+  method: 'POST',
+  path: '/v1/properties/:id/allocations',
+  access: 'token.allocate',
+  summary: 'Issue shares to verified investors',
+  status: 202,
+  idempotent: true,
+  params: idParams,
+  body: allocateSchema,
+  response: listOf(allocationSchema),
+});
+export const listAllocations = defineRoute({
+  method: 'GET',
+  path: '/v1/properties/:id/allocations',
+  access: 'token.allocate',
+  summary: 'Issued shares and how each issue stands',
+  params: idParams,
+  response: listOf(allocationSchema),
+});
+export const listHolders = defineRoute({
+  method: 'GET',
+  path: '/v1/properties/:id/holders',
+  access: 'holder.read',
+  summary: 'Who holds the shares, as the chain says',
+  params: idParams,
+  response: z.object({
+    supply: sharesSchema,
+    /** Block up to which the register is mirrored. */
+    asOfBlock: z.string().nullable(),
+    items: z.array(holderSchema),
+  }),
+});

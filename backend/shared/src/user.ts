@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineRoute } from './define-route.ts';
+import { pageOf } from './page.ts';
+import { roles } from './permissions.ts';
+import { emailSchema, idSchema, instantSchema, nameSchema, pageQuery } from './primitives.ts';
+
+export const userStates = ['INVITED', 'ACTIVE', 'DISABLED'] as const;
+
+export const userSchema = z.object({
+  id: idSchema,
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  state: z.enum(userStates),
+  createdAt: instantSchema,
+});
+export type User = z.infer<typeof userSchema>;
+
+/** The link carries the token; the token is shown once and stored only as a hash. */
+export const invitationSchema = z.object({ url: z.url(), token: z.string(), expiresAt: instantSchema });
+export type Invitation = z.infer<typeof invitationSchema>;
+
+export const createUserSchema = z.strictObject({
+  email: emailSchema,
+  name: nameSchema,
+  role: z.enum(roles),
+});
+
+export const createUser = defineRoute({
+  method: 'POST',
+  path: '/v1/users',
+  access: 'user.create',
+  summary: 'Invite a person in a role',
+  status: 201,
+  idempotent: true,
+  body: createUserSchema,
+  response: z.object({ user: userSchema, invitation: invitationSchema }),
+});
+export const listUsers = defineRoute({
+  method: 'GET',
+  path: '/v1/users',
+  access: 'user.read',
+  summary: 'People, newest first',
+  query: pageQuery.extend({ role: z.enum(roles).optional() }),
+  response: pageOf(userSchema),
+});
