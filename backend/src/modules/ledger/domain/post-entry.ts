@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { JournalEntry } from './journal-entry.ts';
+import { LedgerError, ledgerErrorCodes } from './ledger.error.ts';
+
+/** What `ledger.post()` answers. `created` is false when the same entry was there already. */
+export interface PostedEntry {
+  readonly entryId: bigint;
+  readonly created: boolean;
+}
+
+/** A Prisma client or interactive transaction, as far as posting needs it. */
+export interface PrismaLike {
+  $queryRawUnsafe<Row>(sql: string, ...values: readonly unknown[]): Promise<Row>;
+}
+
+/** A pg client, or pool, as far as posting needs it. */
+export interface PgLike {
+  query(sql: string, values: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
+}
+
+export type LedgerTransaction = PrismaLike | PgLike;
+
+/**
+ * Posts one entry inside the caller's transaction, so that the books and the caller's rows commit together or not at
+ * all. Posting the same entry again answers with the first one. Throws {@link LedgerError}; the transaction is then
+ * unusable and must roll back. To post several entries at once use {@link postEntries}, which cannot deadlock.
+ */
+export async function postEntry(tx: LedgerTransaction, entry: JournalEntry): Promise<PostedEntry> {
+  const [posted] = await postEntries(tx, [entry]);
+  if (posted === undefined) throw new Error('ledger.post answered nothing');
+  return posted;
+}
+
+/** Posts entries in the given order; accounts are locked in one order for all of them. */
+export async function postEntries(
+  tx: LedgerTransaction,
+  entries: readonly JournalEntry[],
+): Promise<readonly PostedEntry[]> {
+  if (entries.length === 0) return [];
+  const body = JSON.stringify(entries, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  const rows = await run(tx, 'SELECT ledger.post_all($1::jsonb) AS posted', body);
+  return answerSchema.parse(rows)[0].posted;
+}
+
+const answerSchema = z.tuple([
+  z.object({
+    posted: z.array(z.object({ entryId: z.string().transform((id) => BigInt(id)), created: z.boolean() })),
+  }),
+]);
+
+async function run(tx: LedgerTransaction, sql: string, body: string): Promise<unknown> {
+  try {
+    if ('$queryRawUnsafe' in tx) return await tx.$queryRawUnsafe<unknown>(sql, body);
+    return (await tx.query(sql, [body])).rows;
+  } catch (error) {
+    throw toLedgerError(error) ?? error;
+  }
+}
+
+/** The database speaks as `ledger CODE: sentence`; drivers wrap it differently, the text survives in all of them. */
+function toLedgerError(error: unknown): LedgerError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const match = /ledger ([A-Z_]+): ([^\n]*)/.exec(error.message);
+  const code = ledgerErrorCodes.find((known) => known === match?.[1]);
+  return code === undefined ? undefined : new LedgerError(code, match?.[2] ?? '', { cause: error });
+}
