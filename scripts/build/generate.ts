@@ -1,0 +1,4 @@
+import { generate } from './steps.ts';
+
+await generate((line) => console.log(line));
+console.log('Generated.');

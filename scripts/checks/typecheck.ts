@@ -1,0 +1,9 @@
+import { runNode } from '../build/run-program.ts';
+import { generate } from '../build/steps.ts';
+
+await generate((line) => console.log(line));
+const workspaces = await runNode(['node_modules/typescript/bin/tsc', '-b'], {}, true);
+const frontend = await runNode(['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'frontend'], {}, true);
+const failed = [workspaces, frontend].filter((result) => result.code !== 0).length;
+console.log(`${2 - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

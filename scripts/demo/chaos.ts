@@ -1,0 +1,62 @@
+import { STATE } from '../paths.ts';
+import { isAlive, readRunFile } from '../start/run-file.ts';
+import type { Narrator } from './narrator.ts';
+
+const MOMENTS = 5;
+const VICTIMS = ['worker', 'indexer', 'api'] as const;
+const MOST_DELAY_MS = 2_500;
+
+/** Small seeded generator (mulberry32), so that a run can be played again. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/**
+ * At five random moments of the money's way, kills the worker, then the indexer, then the api without warning.
+ * The supervisor of the running system starts each again.
+ */
+export class Chaos {
+  readonly seed: number;
+  private readonly random: () => number;
+  private readonly narrator: Narrator;
+  private readonly under: Promise<void>[] = [];
+  private killed = 0;
+
+  constructor(seed: number, steps: readonly string[], narrator: Narrator) {
+    this.seed = seed;
+    this.random = seededRandom(seed);
+    this.narrator = narrator;
+    const moments = Array.from({ length: MOMENTS }, () => ({
+      step: steps[Math.floor(this.random() * steps.length)] ?? '',
+      delayMs: Math.floor(this.random() * MOST_DELAY_MS),
+    }));
+    narrator.onStep((step) => {
+      for (const moment of moments) if (moment.step === step) this.under.push(this.strike(moment.delayMs));
+    });
+  }
+
+  private async strike(delayMs: number): Promise<void> {
+    await new Promise((done) => setTimeout(done, delayMs));
+    for (const name of VICTIMS) {
+      const pid = readRunFile(STATE)?.children[name];
+      if (pid !== undefined && isAlive(pid)) {
+        process.kill(pid, 'SIGKILL');
+        this.killed += 1;
+        this.narrator.say(`✂ killed ${name} (process ${pid})`);
+      }
+      await new Promise((done) => setTimeout(done, Math.floor(this.random() * 400)));
+    }
+  }
+
+  /** Waits for strikes under way and says how many processes died. */
+  async finish(): Promise<number> {
+    await Promise.all(this.under);
+    return this.killed;
+  }
+}

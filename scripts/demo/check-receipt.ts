@@ -1,0 +1,72 @@
+import { readPayoutReceipt } from '@freehold/shared/dividend';
+import { readPortfolio } from '@freehold/shared/portfolio';
+import { Contract, type JsonRpcProvider, sha256, toUtf8Bytes } from 'ethers';
+import type { CheckedDeployment, CheckOptions } from './checks.ts';
+import { until } from './narrator.ts';
+
+const ANCHOR = [
+  'function rootAt(uint64 sequence) view returns (bytes32)',
+  'function verify(uint64 sequence, bytes32 leafHash, uint64 index, bytes32[] proof) view returns (bool)',
+];
+
+/** One investor's receipt leads, hash by hash, to the root on chain; recomputed here without the platform's code. */
+export async function checkReceipt(
+  { investors, dividendId, narrator }: CheckOptions,
+  deployment: CheckedDeployment,
+  provider: JsonRpcProvider,
+): Promise<boolean> {
+  const investor = investors[Math.floor(investors.length / 2)];
+  const portfolio = await investor?.call(readPortfolio);
+  const payout = portfolio?.payouts.find((item) => item.dividendId === dividendId);
+  if (investor === undefined || payout === undefined)
+    return narrator.check('a receipt verifies', false, 'the investor sees no payout of this dividend');
+  const { receipt } = await until(
+    'the receipt to be anchored',
+    () => investor.call(readPayoutReceipt, { params: { id: payout.id } }),
+    (answer) => answer.receipt !== null,
+  );
+  if (receipt === null) return narrator.check('a receipt verifies', false, 'no receipt');
+  const leaf = sha256(join('00', hex(toUtf8Bytes(receipt.entry))));
+  const root = rootOf(leaf, BigInt(receipt.index), BigInt(receipt.size), receipt.proof);
+  const contract = new Contract(deployment.ledgerAnchor, ANCHOR, provider);
+  const anchored: unknown = await contract.getFunction('rootAt')(receipt.sequence);
+  const agreed: unknown = await contract.getFunction('verify')(
+    receipt.sequence,
+    leaf,
+    receipt.index,
+    receipt.proof,
+  );
+  const ok = leaf === receipt.leafHash && root === receipt.root && anchored === root && agreed === true;
+  return narrator.check(
+    'a receipt verifies against the anchored root',
+    ok,
+    `payout ${payout.id} of ${payout.investor?.name}: leaf ${leaf.slice(0, 18)}… → root ${root.slice(0, 18)}… = anchor ${receipt.sequence}`,
+  );
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const join = (prefix: string, ...parts: readonly string[]): string =>
+  `0x${prefix}${parts.map((part) => part.replace(/^0x/, '')).join('')}`;
+const node = (left: string, right: string): string => sha256(join('01', left, right));
+
+/** RFC 9162 §2.1.3.2: the root that an inclusion proof leads to. */
+function rootOf(leaf: string, index: bigint, size: bigint, proof: readonly string[]): string {
+  let at = index;
+  let last = size - 1n;
+  let hash = leaf;
+  for (const sibling of proof) {
+    if (last === 0n) return '0x';
+    if (at % 2n === 1n || at === last) {
+      hash = node(sibling, hash);
+      while (at % 2n === 0n && at !== 0n) {
+        at /= 2n;
+        last /= 2n;
+      }
+    } else {
+      hash = node(hash, sibling);
+    }
+    at /= 2n;
+    last /= 2n;
+  }
+  return last === 0n ? hash : '0x';
+}
