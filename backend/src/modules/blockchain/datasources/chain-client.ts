@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import type { PublicClient } from 'viem';
+import { Configuration } from '../../../config/configuration.ts';
+import { publicClientOf } from './rpc-node.ts';
+
+/** The process's one connection to the chain, through viem. */
+@Injectable()
+export class ChainClient {
+  readonly client: PublicClient;
+
+  constructor(configuration: Configuration) {
+    this.client = publicClientOf(configuration.environment.RPC_URL);
+  }
+}
