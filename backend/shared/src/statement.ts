@@ -16,7 +16,15 @@ import {
 export const statementStates = ['OPEN', 'SUBMITTED', 'SENT_BACK', 'APPROVED', 'DISTRIBUTED'] as const;
 export type StatementState = (typeof statementStates)[number];
 
-export const statementLineKinds = ['RENT', 'PROCESSING_FEE', 'EXPENSE', 'PLATFORM_FEE', 'RESERVE'] as const;
+export const statementLineKinds = [
+  'RENT',
+  'PROCESSING_FEE',
+  // refunds, disputes and returned debits
+  'ADJUSTMENT',
+  'EXPENSE',
+  'PLATFORM_FEE',
+  'RESERVE',
+] as const;
 export type StatementLineKind = (typeof statementLineKinds)[number];
 
 /** Rent is positive, all else negative; the lines add up to the net. */
