@@ -1,0 +1,71 @@
+'use client';
+
+import type { Permission, Role } from '@freehold/shared/permissions';
+import { LockKeyhole, ShieldX } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { homeOf, useSession } from '#features/session/use-session.ts';
+import { FailureNotice } from '#features/shell/failure-notice.tsx';
+import { Button } from '#ui/button.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { SkeletonRows } from '#ui/skeleton.tsx';
+
+export const roleNames: Readonly<Record<Role, string>> = {
+  investor: 'investor',
+  manager: 'property manager',
+  tenant: 'tenant',
+  admin: 'administrator',
+  auditor: 'auditor',
+};
+
+/** Shows its children to people who hold the permission, and to everyone else a page that says why not. */
+export function Gate({
+  permission,
+  children,
+}: {
+  readonly permission: Permission;
+  readonly children: ReactNode;
+}) {
+  const { query, user, may } = useSession();
+  const path = usePathname();
+  if (user === undefined) {
+    return query.error ? (
+      <FailureNotice error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <SkeletonRows rows={5} label="Checking who is signed in" />
+    );
+  }
+  if (user === null) {
+    return (
+      <EmptyState
+        icon={LockKeyhole}
+        title="Sign in to see this page"
+        action={
+          <Button asChild>
+            <Link href={`/sign-in?next=${encodeURIComponent(path)}`}>Sign in</Link>
+          </Button>
+        }
+      >
+        What stands here belongs to one account. After signing in you come straight back.
+      </EmptyState>
+    );
+  }
+  if (!may(permission)) {
+    return (
+      <EmptyState
+        icon={ShieldX}
+        title="This page is for another role"
+        action={
+          <Button asChild tone="secondary">
+            <Link href={homeOf(user.role)}>Go to my pages</Link>
+          </Button>
+        }
+      >
+        You are signed in as {user.name} ({roleNames[user.role]}). That role does not include this page. If it
+        should, ask an administrator.
+      </EmptyState>
+    );
+  }
+  return <>{children}</>;
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { RotateCw } from 'lucide-react';
+import { type ApiError, asApiError } from '#lib/api-error.ts';
+import { Button } from '#ui/button.tsx';
+import { Copyable } from '#ui/copyable.tsx';
+import { Notice } from '#ui/notice.tsx';
+
+const TITLES: Readonly<Record<string, string>> = {
+  API_UNREACHABLE: 'No answer from the server',
+  NOT_FOUND: 'This does not exist, or is not yours to see',
+  FORBIDDEN: 'Your role does not include this',
+  UNAUTHENTICATED: 'Sign in first',
+  FUNDS_IN_TRANSIT: 'The money is still on its way',
+  INSUFFICIENT_FUNDS: 'There is not enough money for this',
+  UPSTREAM_UNAVAILABLE: 'A provider is not answering',
+  VALIDATION_FAILED: 'Something in the form is not right',
+  CHAIN_REFUSED: 'The contract refused',
+  PROVIDER_REFUSED: 'The payment provider refused',
+  INTERNAL: 'Something went wrong on our side',
+  UNEXPECTED_REPLY: 'This page did not understand the server',
+};
+
+interface FailureNoticeProps {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  readonly className?: string;
+}
+
+/** One failure, in words, with what helps to find it again. */
+export function FailureNotice({ error, onRetry, className }: FailureNoticeProps) {
+  const failure: ApiError = asApiError(error);
+  const waiting = failure.code === 'FUNDS_IN_TRANSIT';
+  return (
+    <Notice
+      kind={waiting ? 'waiting' : 'bad'}
+      title={TITLES[failure.code] ?? 'That did not work'}
+      className={className ?? ''}
+      actions={
+        onRetry ? (
+          <Button tone="secondary" size="small" onClick={onRetry}>
+            <RotateCw aria-hidden /> Try again
+          </Button>
+        ) : undefined
+      }
+    >
+      <p>{failure.message}</p>
+      {failure.issues.length > 0 ? (
+        <ul className="mt-1 list-disc pl-5">
+          {failure.issues.map((issue) => (
+            <li key={`${issue.path}:${issue.message}`}>
+              {issue.path ? <span className="font-medium">{issue.path}</span> : null} {issue.message}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {failure.requestId ? (
+        <p className="mt-1 text-muted text-xs">
+          Request <Copyable value={failure.requestId} what="request id" />
+        </p>
+      ) : null}
+    </Notice>
+  );
+}
