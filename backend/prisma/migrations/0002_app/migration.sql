@@ -107,13 +107,13 @@ CREATE TABLE app.audit_event (
 CREATE INDEX audit_event_actor ON app.audit_event (actor_id, id);
 CREATE INDEX audit_event_subject ON app.audit_event (subject, id);
 
-CREATE FUNCTION app.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'app.% is append-only', TG_TABLE_NAME;
 END
 $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON app.audit_event
-  FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+  FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_audit_change();
 
 CREATE TABLE app.property (
   id UUID PRIMARY KEY,
