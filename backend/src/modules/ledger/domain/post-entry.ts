@@ -62,7 +62,7 @@ async function run(tx: LedgerTransaction, sql: string, body: string): Promise<un
 /** The database speaks as `ledger CODE: sentence`; drivers wrap it differently, the text survives in all of them. */
 function toLedgerError(error: unknown): LedgerError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const match = /ledger ([A-Z_]+): ([^\n]*)/.exec(error.message);
+  const match = /ledger ([A-Z_]+): ([^\n`]*)/.exec(error.message);
   const code = ledgerErrorCodes.find((known) => known === match?.[1]);
   return code === undefined ? undefined : new LedgerError(code, match?.[2] ?? '', { cause: error });
 }
