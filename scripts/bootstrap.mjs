@@ -20,7 +20,6 @@ const COMMANDS = {
   typecheck: 'checks/typecheck.ts',
   verify: 'verify-ledger.ts',
   bench: 'bench/main.ts',
-  env: 'env.ts',
 };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

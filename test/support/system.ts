@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { STATE } from '@freehold/scripts/paths';
+import { freePorts } from '@freehold/scripts/start/ports';
+import { type RunFile, readRunFile } from '@freehold/scripts/start/run-file';
+import { type LocalSystem, startSystem } from '@freehold/scripts/start/system';
+
+export type TestSystem = LocalSystem & {
+  readonly dataDir: string;
+  readonly lines: readonly string[];
+  /** Addresses and process ids, as the supervisor last wrote them. */
+  runFile(): RunFile;
+};
+
+/** A whole system of its own, on free ports, with data in a temporary folder of the checkout. */
+export async function startTestSystem(): Promise<TestSystem> {
+  const temporary = join(STATE, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const dataDir = mkdtempSync(join(temporary, 'system-'));
+  const lines: string[] = [];
+  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR };
+  const system = await startSystem({ dataDir, ports: await freePorts(), report: (line) => lines.push(line), env });
+  return {
+    ...system,
+    dataDir,
+    lines,
+    runFile() {
+      const file = readRunFile(dataDir);
+      if (file === undefined) throw new Error('The test system wrote no run file.');
+      return file;
+    },
+    async stop() {
+      await system.stop();
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
