@@ -33,6 +33,8 @@ export function unprivileged(command: string, args: readonly string[], folders: 
     '--clear-groups',
     `--inh-caps=${caps}`,
     `--ambient-caps=${caps}`,
+    // access(2) asks with these capabilities too; initdb looks for its neighbour that way.
+    '--securebits=+no_setuid_fixup',
   ];
   return { command: setpriv, args: [...drop, command, ...args] };
 }
