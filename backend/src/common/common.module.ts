@@ -1,0 +1,20 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Configuration } from '../config/configuration.ts';
+import { PrismaService } from './database/prisma.service.ts';
+import { IdempotencyService } from './idempotency/idempotency.service.ts';
+import { LogService } from './logging/log.service.ts';
+import { BackgroundTasks } from './tasks/background-tasks.service.ts';
+import { TransitionLog } from './transitions/transition-log.ts';
+
+@Global()
+@Module({})
+class CommonModule {}
+
+const services = [PrismaService, LogService, BackgroundTasks, IdempotencyService, TransitionLog];
+
+/** What every module may inject without importing anything: Configuration, PrismaService, LogService, BackgroundTasks … */
+export const commonModule = (configuration: Configuration): DynamicModule => ({
+  module: CommonModule,
+  providers: [{ provide: Configuration, useValue: configuration }, ...services],
+  exports: [Configuration, ...services],
+});

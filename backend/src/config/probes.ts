@@ -1,0 +1,102 @@
+import { pendingMigrations } from '@freehold/database/migrate';
+import { createPublicClient, http } from 'viem';
+import type { Configuration } from './configuration.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { maskVariable } from './mask.ts';
+import { type VariableName, variableNotes } from './variables.ts';
+
+const PROBE_TIMEOUT_MS = 8_000;
+
+const refusal = (name: VariableName, got: string): ConfigurationError =>
+  new ConfigurationError(name, got, variableNotes[name].expected);
+
+/** The innermost message of an error chain, without line breaks. */
+function reasonOf(error: unknown): string {
+  let current: unknown = error;
+  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
+  if (current instanceof AggregateError && current.errors[0] instanceof Error) current = current.errors[0];
+  const text = current instanceof Error ? current.message || current.name : String(current);
+  return text.split('\n')[0] ?? text;
+}
+
+async function probeDatabase({ environment }: Configuration): Promise<void> {
+  const shown = maskVariable('DATABASE_URL', environment.DATABASE_URL);
+  let pending: readonly string[];
+  try {
+    pending = await pendingMigrations(environment.DATABASE_URL);
+  } catch (error) {
+    throw refusal('DATABASE_URL', `cannot use ${shown} — ${reasonOf(error)}`);
+  }
+  if (pending.length > 0) {
+    throw refusal('DATABASE_URL', `${shown} lacks migration ${pending.join(', ')}`);
+  }
+}
+
+async function probeChain({ environment, deployment }: Configuration): Promise<void> {
+  const client = createPublicClient({
+    transport: http(environment.RPC_URL, { timeout: PROBE_TIMEOUT_MS, retryCount: 0 }),
+  });
+  const shown = maskVariable('RPC_URL', environment.RPC_URL);
+  let chainId: number;
+  try {
+    chainId = await client.getChainId();
+  } catch (error) {
+    throw refusal('RPC_URL', `no EVM node answers at ${shown} — ${reasonOf(error)}`);
+  }
+  if (chainId !== environment.CHAIN_ID) {
+    throw refusal('CHAIN_ID', `got ${environment.CHAIN_ID}, but ${shown} is chain ${chainId}`);
+  }
+  const contracts = {
+    usdc: deployment.usdc,
+    identityRegistry: deployment.identityRegistry,
+    propertyFactory: deployment.propertyFactory,
+    dividends: deployment.dividends,
+    treasury: deployment.treasury,
+    ledgerAnchor: deployment.ledgerAnchor,
+  };
+  for (const [name, address] of Object.entries(contracts)) {
+    const code = await client.getCode({ address });
+    if (code === undefined || code === '0x') {
+      throw refusal('DEPLOYMENT_FILE', `${name} at ${address} has no code on chain ${chainId}`);
+    }
+  }
+}
+
+interface ProviderProbe {
+  readonly url: VariableName & ('STRIPE_API_URL' | 'CIRCLE_API_URL');
+  readonly key: VariableName & ('STRIPE_API_KEY' | 'CIRCLE_API_KEY');
+  readonly path: string;
+}
+
+async function probeProvider({ environment }: Configuration, probe: ProviderProbe): Promise<void> {
+  const base = environment[probe.url];
+  const key = environment[probe.key];
+  let status: number;
+  try {
+    const response = await fetch(new URL(probe.path, base), {
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
+    });
+    status = response.status;
+    await response.body?.cancel();
+  } catch (error) {
+    throw refusal(probe.url, `nothing answers at ${maskVariable(probe.url, base)} — ${reasonOf(error)}`);
+  }
+  if (status === 401 || status === 403) {
+    throw refusal(probe.key, `got "${maskVariable(probe.key, key)}", refused with status ${status}`);
+  }
+  // A provider which is up but ailing (429, 5xx) is no fault of the configuration: retries deal with that.
+  if (status === 404) throw refusal(probe.url, `${maskVariable(probe.url, base)} has no ${probe.path}`);
+}
+
+/** Tries everything the configuration names; throws {@link ConfigurationError} for the first that fails. */
+export async function probe(configuration: Configuration): Promise<void> {
+  await probeDatabase(configuration);
+  await probeChain(configuration);
+  await probeProvider(configuration, { url: 'STRIPE_API_URL', key: 'STRIPE_API_KEY', path: '/v1/balance' });
+  await probeProvider(configuration, {
+    url: 'CIRCLE_API_URL',
+    key: 'CIRCLE_API_KEY',
+    path: '/v1/configuration',
+  });
+}

@@ -1,0 +1,234 @@
+import { z } from 'zod';
+
+/** What a person must know of a variable: shown in refusals and in `.env.example`. */
+export interface VariableNote {
+  readonly about: string;
+  /** Completes "Expected …". */
+  readonly expected: string;
+  readonly example: string;
+  /** Never shown; refusals print its first characters alone. */
+  readonly secret?: boolean;
+  readonly optional?: boolean;
+}
+
+export const processKinds = ['api', 'worker', 'scheduler'] as const;
+export type ProcessKind = (typeof processKinds)[number];
+
+const url = (...protocols: readonly string[]) =>
+  z.string().refine((value) => {
+    const parsed = URL.parse(value);
+    return parsed !== null && protocols.includes(parsed.protocol);
+  }, 'not such a URL');
+const port = z.coerce.number().int().min(1).max(65_535);
+const bps = z.coerce.number().int().min(0).max(10_000);
+const privateKey = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/)
+  .transform((value): `0x${string}` => `0x${value.slice(2)}`);
+const perMinute = z.coerce.number().int().min(1).max(1_000_000).optional();
+const processList = z.string().transform((value, context): readonly ProcessKind[] => {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.includes('all')) return processKinds;
+  const known = processKinds.filter((kind) => names.includes(kind));
+  if (known.length === 0 || known.length !== new Set(names).size) {
+    context.addIssue({ code: 'custom', message: 'unknown process' });
+    return z.NEVER;
+  }
+  return known;
+});
+
+/** Every variable the backend reads, and how. Nothing else in the backend looks at the environment. */
+export const environmentSchema = z.object({
+  DATABASE_URL: url('postgres:', 'postgresql:'),
+  RPC_URL: url('http:', 'https:'),
+  CHAIN_ID: z.coerce.number().int().positive(),
+  DEPLOYMENT_FILE: z.string().min(1).optional(),
+  PROCESS: processList.default(processKinds),
+  API_PORT: port.default(4000),
+  API_HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_WEB_URL: url('http:', 'https:').default('http://localhost:3000'),
+  PUBLIC_API_URL: url('http:', 'https:').default('http://localhost:4000'),
+  SESSION_SECRET: z.string().min(32),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(10).optional(),
+  STRIPE_API_KEY: z.string().regex(/^(sk|rk)_(test|live)_\w+$/),
+  STRIPE_API_URL: url('http:', 'https:').default('https://api.stripe.com'),
+  STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+$/),
+  CIRCLE_API_KEY: z.string().regex(/^(SAND_API_KEY|TEST_API_KEY|LIVE_API_KEY):[^:]+:[^:]+$/),
+  CIRCLE_API_URL: url('http:', 'https:').default('https://api.circle.com'),
+  CIRCLE_SNS_CERT_HOSTS: z.string().min(1).default('sns.*.amazonaws.com'),
+  BANK_WIRE: z.enum(['manual', 'circle-mock']).default('manual'),
+  OPERATOR_PRIVATE_KEY: privateKey,
+  ATTESTATION_PRIVATE_KEY: privateKey,
+  ANCHOR_PRIVATE_KEY: privateKey,
+  PLATFORM_FEE_BPS: bps.default(800),
+  RESERVE_BPS: bps.default(500),
+  RATE_LIMIT_ANONYMOUS: perMinute,
+  RATE_LIMIT_USER: perMinute,
+  RATE_LIMIT_ADMIN: perMinute,
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export type Environment = z.output<typeof environmentSchema>;
+export type VariableName = keyof Environment;
+
+export const variableNotes: Readonly<Record<VariableName, VariableNote>> = {
+  DATABASE_URL: {
+    about: 'The one database. The process acts in role freehold_backend.',
+    expected: 'the URL of a reachable PostgreSQL 15+ server, migrated to this version',
+    example: 'postgres://freehold@127.0.0.1:54329/freehold',
+  },
+  RPC_URL: {
+    about: 'Node of the chain, read through viem (and, independently, through ethers).',
+    expected: 'the http(s) URL of an EVM JSON-RPC node',
+    example: 'http://127.0.0.1:8545',
+  },
+  CHAIN_ID: {
+    about: 'Chain the contracts live on; the node must agree.',
+    expected: 'a whole number, the chain id which the node at RPC_URL answers',
+    example: '31337',
+  },
+  DEPLOYMENT_FILE: {
+    about: 'Addresses of the contracts; contracts/deployments/<CHAIN_ID>.json when left out.',
+    expected: 'the path of a deployment file of this chain whose contracts have code',
+    example: '.freehold/deployment.json',
+    optional: true,
+  },
+  PROCESS: {
+    about: 'What this process does: api, worker, scheduler (comma list) or all.',
+    expected: 'api, worker, scheduler, a comma list of them, or all',
+    example: 'all',
+  },
+  API_PORT: { about: 'Port of the API.', expected: 'a port from 1 to 65535', example: '4000' },
+  API_HOST: {
+    about: 'Interface the API listens on.',
+    expected: 'an address of this machine',
+    example: '127.0.0.1',
+  },
+  PUBLIC_WEB_URL: {
+    about: 'Where people reach the web: links in invitations, return from payment, wallet sign-in domain.',
+    expected: 'an http(s) URL',
+    example: 'http://localhost:3000',
+  },
+  PUBLIC_API_URL: {
+    about: 'Where providers reach the API: webhooks.',
+    expected: 'an http(s) URL',
+    example: 'http://localhost:4000',
+  },
+  SESSION_SECRET: {
+    about: 'Signs CSRF tokens and invitations. Changing it ends them all.',
+    expected: 'at least 32 random characters',
+    example: '',
+    secret: true,
+  },
+  ADMIN_EMAIL: {
+    about: 'First administrator, made when there is none.',
+    expected: 'an e-mail address',
+    example: 'admin@freehold.example',
+    optional: true,
+  },
+  ADMIN_PASSWORD: {
+    about: 'Password of the first administrator.',
+    expected: 'at least 10 characters',
+    example: '',
+    secret: true,
+    optional: true,
+  },
+  STRIPE_API_KEY: {
+    about: 'Stripe secret key.',
+    expected: 'a Stripe secret key (sk_test_… or sk_live_…) which Stripe accepts',
+    example: 'sk_test_freehold_sandbox',
+    secret: true,
+  },
+  STRIPE_API_URL: {
+    about: 'Stripe, or the sandbox in its place.',
+    expected: 'the http(s) URL of a reachable Stripe API',
+    example: 'http://127.0.0.1:4010',
+  },
+  STRIPE_WEBHOOK_SECRET: {
+    about: 'Signing secret of the Stripe webhook endpoint.',
+    expected: 'a Stripe endpoint secret (whsec_…)',
+    example: 'whsec_freehold_sandbox',
+    secret: true,
+  },
+  CIRCLE_API_KEY: {
+    about: 'Circle Mint API key.',
+    expected: 'a Circle key (SAND_API_KEY:…:… or LIVE_API_KEY:…:…) which Circle accepts',
+    example: 'SAND_API_KEY:freehold:sandbox',
+    secret: true,
+  },
+  CIRCLE_API_URL: {
+    about: 'Circle, or the sandbox in its place.',
+    expected: 'the http(s) URL of a reachable Circle API',
+    example: 'http://127.0.0.1:4020',
+  },
+  CIRCLE_SNS_CERT_HOSTS: {
+    about:
+      'Hosts from which certificates of Circle notifications may be read (comma list, * for one label part).',
+    expected: 'a comma list of hosts',
+    example: '127.0.0.1:4020',
+  },
+  BANK_WIRE: {
+    about: 'Who sends the wire from the bank to Circle: a person, or the mock of a Circle sandbox.',
+    expected: 'manual or circle-mock',
+    example: 'circle-mock',
+  },
+  OPERATOR_PRIVATE_KEY: {
+    about: 'Hot wallet: agent of the tokens, operator of dividends and treasury.',
+    expected: '0x and 64 hex digits',
+    example: '',
+    secret: true,
+  },
+  ATTESTATION_PRIVATE_KEY: {
+    about: 'Trusted issuer which attests investors.',
+    expected: '0x and 64 hex digits',
+    example: '',
+    secret: true,
+  },
+  ANCHOR_PRIVATE_KEY: {
+    about: 'Second signer of ledger anchors.',
+    expected: '0x and 64 hex digits',
+    example: '',
+    secret: true,
+  },
+  PLATFORM_FEE_BPS: {
+    about: 'Fee of the platform, in hundredths of a percent of gross rent.',
+    expected: 'a whole number from 0 to 10000',
+    example: '800',
+  },
+  RESERVE_BPS: {
+    about: 'Kept per property for repairs, in hundredths of a percent of gross rent.',
+    expected: 'a whole number from 0 to 10000',
+    example: '500',
+  },
+  RATE_LIMIT_ANONYMOUS: {
+    about: 'Unsafe requests a minute from one address without a session; 10, or 6000 with sandbox keys.',
+    expected: 'a whole number above 0',
+    example: '10',
+    optional: true,
+  },
+  RATE_LIMIT_USER: {
+    about: 'Requests a minute of one person; 100, or 6000 with sandbox keys.',
+    expected: 'a whole number above 0',
+    example: '100',
+    optional: true,
+  },
+  RATE_LIMIT_ADMIN: {
+    about: 'Requests a minute of one administrator; 1000, or 6000 with sandbox keys.',
+    expected: 'a whole number above 0',
+    example: '1000',
+    optional: true,
+  },
+  REDIS_URL: {
+    about: 'Queues on Redis or Valkey; on PostgreSQL when left out.',
+    expected: 'a redis:// URL',
+    example: 'redis://127.0.0.1:6379',
+    optional: true,
+  },
+  LOG_LEVEL: {
+    about: 'Least severe line that is logged.',
+    expected: 'fatal, error, warn, info, debug, trace or silent',
+    example: 'info',
+  },
+};

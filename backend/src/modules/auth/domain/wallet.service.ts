@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { FreeholdError } from '@freehold/shared/errors';
+import { Injectable } from '@nestjs/common';
+import { createPublicClient, getAddress, type Hex, http, isHex } from 'viem';
+import { parseSiweMessage, validateSiweMessage } from 'viem/siwe';
+import { isUniqueViolation } from '../../../common/database/database-errors.ts';
+import { PrismaService } from '../../../common/database/prisma.service.ts';
+import { Configuration } from '../../../config/configuration.ts';
+import { type ClientDescription, type OpenedSession, SessionService } from './session.service.ts';
+
+const NONCE_LIFE_MS = 5 * 60_000;
+
+interface WalletProof {
+  readonly message: string;
+  readonly signature: string;
+}
+
+/** Sign-In with Ethereum (EIP-4361), for ordinary wallets and contract wallets (ERC-1271, ERC-6492) alike. */
+@Injectable()
+export class WalletService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly configuration: Configuration,
+    private readonly sessions: SessionService,
+  ) {}
+
+  async createNonce() {
+    const expiresAt = new Date(Date.now() + NONCE_LIFE_MS);
+    const nonce = randomBytes(16).toString('hex');
+    await this.prisma.client.walletNonce.deleteMany({ where: { expiresAt: { lt: new Date() } } });
+    await this.prisma.client.walletNonce.create({ data: { nonce, expiresAt } });
+    const { PUBLIC_WEB_URL, CHAIN_ID } = this.configuration.environment;
+    return {
+      nonce,
+      domain: new URL(PUBLIC_WEB_URL).host,
+      uri: PUBLIC_WEB_URL,
+      chainId: CHAIN_ID,
+      expiresAt: expiresAt.toISOString(),
+    };
+  }
+
+  async signIn(proof: WalletProof, client: ClientDescription): Promise<OpenedSession> {
+    const address = await this.#prove(proof);
+    const wallet = await this.prisma.client.wallet.findUnique({
+      where: { address },
+      include: { user: true },
+    });
+    if (wallet === null || wallet.user.state !== 'ACTIVE') throw new FreeholdError('WALLET_NOT_LINKED');
+    return this.prisma.transaction((tx) => this.sessions.open(tx, wallet.userId, client));
+  }
+
+  /** Links a wallet; linking the own one again is answered as the first time. */
+  async link(userId: string, proof: WalletProof) {
+    const address = await this.#prove(proof);
+    const existing = await this.prisma.client.wallet.findUnique({ where: { address } });
+    if (existing !== null) {
+      if (existing.userId !== userId) throw new FreeholdError('WALLET_TAKEN');
+      return existing;
+    }
+    try {
+      return await this.prisma.client.wallet.create({ data: { id: randomUUID(), userId, address } });
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new FreeholdError('WALLET_TAKEN');
+      throw error;
+    }
+  }
+
+  async list(userId: string) {
+    return this.prisma.client.wallet.findMany({ where: { userId }, orderBy: { linkedAt: 'asc' } });
+  }
+
+  /**
+   * The lower-case address that signed. The nonce goes first, in one statement, so that two requests with the same
+   * message cannot both pass; a message that fails afterwards has used its nonce up.
+   */
+  async #prove({ message, signature }: WalletProof): Promise<string> {
+    const fields = parseSiweMessage(message);
+    const { nonce, address } = fields;
+    if (nonce === undefined || address === undefined) throw new FreeholdError('WALLET_MESSAGE_INVALID');
+    const { count } = await this.prisma.client.walletNonce.deleteMany({
+      where: { nonce, expiresAt: { gt: new Date() } },
+    });
+    const { PUBLIC_WEB_URL, CHAIN_ID } = this.configuration.environment;
+    const valid =
+      validateSiweMessage({ message: fields, domain: new URL(PUBLIC_WEB_URL).host }) &&
+      fields.chainId === CHAIN_ID;
+    if (count === 0 || !valid) throw new FreeholdError('WALLET_MESSAGE_INVALID');
+    if (!isHex(signature) || !(await this.#signedBy(address, message, signature))) {
+      throw new FreeholdError('WALLET_SIGNATURE_INVALID');
+    }
+    return getAddress(address).toLowerCase();
+  }
+
+  async #signedBy(address: Hex, message: string, signature: Hex): Promise<boolean> {
+    const client = createPublicClient({ transport: http(this.configuration.environment.RPC_URL) });
+    try {
+      return await client.verifyMessage({ address, message, signature });
+    } catch (error) {
+      throw new FreeholdError('UPSTREAM_UNAVAILABLE', undefined, { cause: error });
+    }
+  }
+}

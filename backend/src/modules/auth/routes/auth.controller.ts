@@ -1,0 +1,148 @@
+import * as contract from '@freehold/shared/auth';
+import { permissionsOf } from '@freehold/shared/permissions';
+import type { InputOf, ResponseOf } from '@freehold/shared/route';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { checksumAddress } from '../../../common/chain/address.ts';
+import { Endpoint } from '../../../common/http/endpoint.decorator.ts';
+import type { Actor, FreeholdRequest } from '../../../common/http/freehold-request.ts';
+import { CurrentActor, Input } from '../../../common/http/input.decorator.ts';
+import { Configuration } from '../../../config/configuration.ts';
+import { AccountService } from '../domain/account.service.ts';
+import { type ClientDescription, type OpenedSession, SessionService } from '../domain/session.service.ts';
+import { csrfTokenOf } from '../domain/tokens.ts';
+import { UserService } from '../domain/user.service.ts';
+import { WalletService } from '../domain/wallet.service.ts';
+import { clearSessionCookies, setSessionCookies } from './cookies.ts';
+
+const describeClient = (request: FreeholdRequest): ClientDescription => ({
+  userAgent: request.header('user-agent')?.slice(0, 400) ?? null,
+  address: request.ip ?? null,
+});
+
+const nobody: contract.Session = { user: null, permissions: [], csrfToken: null, expiresAt: null };
+
+const walletView = (wallet: { id: string; address: string; linkedAt: Date }): contract.Wallet => ({
+  id: wallet.id,
+  address: checksumAddress(wallet.address),
+  linkedAt: wallet.linkedAt.toISOString(),
+});
+
+@Controller()
+export class AuthController {
+  constructor(
+    private readonly accounts: AccountService,
+    private readonly sessions: SessionService,
+    private readonly wallets: WalletService,
+    private readonly users: UserService,
+    private readonly configuration: Configuration,
+  ) {}
+
+  @Endpoint(contract.signUp)
+  async signUp(
+    @Input() input: InputOf<typeof contract.signUp>,
+    @Req() request: FreeholdRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<contract.Session> {
+    return this.#enter(response, await this.accounts.signUp(input.body, describeClient(request)));
+  }
+
+  @Endpoint(contract.acceptInvitation)
+  async acceptInvitation(
+    @Input() input: InputOf<typeof contract.acceptInvitation>,
+    @Req() request: FreeholdRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<contract.Session> {
+    return this.#enter(response, await this.accounts.acceptInvitation(input.body, describeClient(request)));
+  }
+
+  @Endpoint(contract.signIn)
+  async signIn(
+    @Input() input: InputOf<typeof contract.signIn>,
+    @Req() request: FreeholdRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<contract.Session> {
+    return this.#enter(response, await this.accounts.signIn(input.body, describeClient(request)));
+  }
+
+  @Endpoint(contract.walletSignIn)
+  async walletSignIn(
+    @Input() input: InputOf<typeof contract.walletSignIn>,
+    @Req() request: FreeholdRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<contract.Session> {
+    return this.#enter(response, await this.wallets.signIn(input.body, describeClient(request)));
+  }
+
+  @Endpoint(contract.signOut)
+  async signOut(@CurrentActor() actor: Actor, @Res({ passthrough: true }) response: Response): Promise<void> {
+    await this.sessions.revoke(actor.userId, actor.sessionId);
+    clearSessionCookies(response, this.configuration.secureCookies);
+  }
+
+  @Endpoint(contract.readSession)
+  async readSession(@Req() request: FreeholdRequest): Promise<contract.Session> {
+    const { actor } = request;
+    return actor ? this.#describe(actor.userId, actor.sessionId) : nobody;
+  }
+
+  @Endpoint(contract.listSessions)
+  async listSessions(@CurrentActor() actor: Actor): Promise<ResponseOf<typeof contract.listSessions>> {
+    const sessions = await this.sessions.list(actor.userId);
+    return {
+      items: sessions.map((session) => ({
+        id: session.id,
+        current: session.id === actor.sessionId,
+        userAgent: session.userAgent,
+        address: session.address,
+        createdAt: session.createdAt.toISOString(),
+        lastSeenAt: session.lastSeenAt.toISOString(),
+        expiresAt: session.expiresAt.toISOString(),
+      })),
+    };
+  }
+
+  @Endpoint(contract.revokeSession)
+  async revokeSession(
+    @Input() input: InputOf<typeof contract.revokeSession>,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.sessions.revoke(actor.userId, input.params.id);
+  }
+
+  @Endpoint(contract.createNonce)
+  createNonce() {
+    return this.wallets.createNonce();
+  }
+
+  @Endpoint(contract.linkWallet)
+  async linkWallet(
+    @Input() input: InputOf<typeof contract.linkWallet>,
+    @CurrentActor() actor: Actor,
+  ): Promise<contract.Wallet> {
+    return walletView(await this.wallets.link(actor.userId, input.body));
+  }
+
+  @Endpoint(contract.listWallets)
+  async listWallets(@CurrentActor() actor: Actor): Promise<ResponseOf<typeof contract.listWallets>> {
+    const wallets = await this.wallets.list(actor.userId);
+    return { items: wallets.map(walletView) };
+  }
+
+  async #enter(response: Response, session: OpenedSession): Promise<contract.Session> {
+    const csrfToken = csrfTokenOf(this.configuration.environment.SESSION_SECRET, session.id);
+    setSessionCookies(response, { ...session, csrfToken }, this.configuration.secureCookies);
+    return this.#describe(session.userId, session.id);
+  }
+
+  async #describe(userId: string, sessionId: string): Promise<contract.Session> {
+    const user = await this.users.find(userId);
+    const session = await this.sessions.find(sessionId);
+    return {
+      user,
+      permissions: permissionsOf(user.role),
+      csrfToken: csrfTokenOf(this.configuration.environment.SESSION_SECRET, sessionId),
+      expiresAt: session.expiresAt.toISOString(),
+    };
+  }
+}
