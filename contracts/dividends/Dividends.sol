@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {AgentRole} from "../base/AgentRole.sol";
+import {Guarded} from "../base/Guarded.sol";
+import {IDividends} from "../interfaces/IDividends.sol";
+import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
+import {IUSDC} from "../interfaces/IUSDC.sol";
+
+/// @title Dividends
+/// @notice See {IDividends}. Not upgradeable: what holders may claim depends on nobody's later decision.
+contract Dividends is IDividends, AgentRole, Ownable, Guarded {
+    using SafeERC20 for IUSDC;
+
+    uint256 private constant STATUS_BITS = 2;
+    uint256 private constant STATUS_MASK = 3;
+    uint256 private constant STATUSES_PER_WORD_LOG2 = 7;
+
+    IUSDC private immutable USDC;
+
+    /// @inheritdoc IDividends
+    address public immutable treasury;
+
+    /// @inheritdoc IDividends
+    uint40 public immutable claimPeriod;
+
+    /// @inheritdoc IDividends
+    mapping(address token => uint256) public carried;
+
+    mapping(bytes32 id => Dividend) private _dividends;
+
+    /// @dev Two bits per holder, by the dense index the token gave the wallet: 128 neighbours share a slot.
+    mapping(bytes32 id => mapping(uint256 word => uint256)) private _statuses;
+
+    /// @dev Sums of one run over holders, written to storage once.
+    struct Tally {
+        uint256 accounted;
+        uint256 paid;
+        uint256 held;
+        uint256 released;
+    }
+
+    constructor(address owner, address usdc_, address treasury_, uint40 claimPeriod_) Ownable(owner) {
+        if (usdc_ == address(0) || treasury_ == address(0)) revert DividendsZeroAddress();
+        USDC = IUSDC(usdc_);
+        treasury = treasury_;
+        claimPeriod = claimPeriod_;
+    }
+
+    /* LIFE OF A DIVIDEND */
+
+    /// @inheritdoc IDividends
+    function declare(bytes32 id, address token, uint256 amount, bytes32 statementHash)
+        external
+        onlyAgent
+        nonReentrant
+    {
+        if (id == bytes32(0)) revert DividendsZeroId();
+        if (amount == 0) revert DividendsZeroAmount();
+        if (amount > type(uint96).max) revert DividendsAmountTooLarge(amount);
+        Dividend storage d = _dividends[id];
+        if (d.state != State.None) {
+            if (d.token == token && d.amount == amount && d.statementHash == statementHash) return;
+            revert DividendsIdTaken(id);
+        }
+
+        uint24 epoch = ISnapshotToken(token).raiseEpoch();
+        uint256 supply = ISnapshotToken(token).supplyAt(epoch);
+        if (supply == 0) revert DividendsNoSupply(token);
+        uint256 carriedIn = carried[token];
+        carried[token] = 0;
+        d.token = token;
+        d.epoch = epoch;
+        d.state = State.Declared;
+        d.deadline = uint40(block.timestamp) + claimPeriod;
+        d.amount = uint128(amount);
+        d.carriedIn = uint128(carriedIn);
+        d.supply = uint128(supply);
+        d.statementHash = statementHash;
+        emit DividendDeclared(id, token, epoch, amount, carriedIn, supply, statementHash);
+    }
+
+    /// @inheritdoc IDividends
+    function fund(bytes32 id) external nonReentrant {
+        Dividend storage d = _inState(id, State.Declared);
+        d.state = State.Funded;
+        USDC.safeTransferFrom(msg.sender, address(this), d.amount);
+        emit DividendFunded(id, msg.sender, d.amount);
+    }
+
+    /// @inheritdoc IDividends
+    function fundWithAuthorization(
+        bytes32 id,
+        address from,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes calldata signature
+    ) external nonReentrant {
+        if (nonce != id) revert DividendsNonceNotBound(id, nonce);
+        Dividend storage d = _inState(id, State.Declared);
+        d.state = State.Funded;
+        USDC.receiveWithAuthorization(from, address(this), d.amount, validAfter, validBefore, nonce, signature);
+        emit DividendFunded(id, from, d.amount);
+    }
+
+    /// @inheritdoc IDividends
+    function pay(bytes32 id, address[] calldata holders) external onlyAgent nonReentrant {
+        Dividend storage d = _inState(id, State.Funded);
+        (ISnapshotToken token, uint256 pool, uint256 supply) =
+            (ISnapshotToken(d.token), _pool(d), uint256(d.supply));
+        ISnapshotToken.HolderSnapshot[] memory snapshots = token.snapshotsOf(holders, d.epoch);
+        Tally memory tally;
+        for (uint256 i = 0; i < holders.length; i++) {
+            ISnapshotToken.HolderSnapshot memory snapshot = snapshots[i];
+            if (snapshot.balance == 0) continue;
+            PayoutStatus status = _status(id, snapshot.index);
+            if (status >= PayoutStatus.Paid) continue;
+
+            uint256 amount = pool * snapshot.balance / supply;
+            bool paid = _deliver(id, token, holders[i], snapshot, amount);
+            if (status == PayoutStatus.None) tally.accounted += snapshot.balance;
+            if (paid) {
+                _setStatus(id, snapshot.index, PayoutStatus.Paid);
+                tally.paid += amount;
+                if (status == PayoutStatus.Held) tally.released += amount;
+                emit DividendPaid(id, holders[i], amount);
+            } else if (status == PayoutStatus.None) {
+                _setStatus(id, snapshot.index, PayoutStatus.Held);
+                tally.held += amount;
+                emit DividendHeld(id, holders[i], amount);
+            }
+        }
+        _record(id, d, tally);
+    }
+
+    /// @inheritdoc IDividends
+    function claim(bytes32 id) external nonReentrant {
+        _claim(id, msg.sender);
+    }
+
+    /// @inheritdoc IDividends
+    function claimFor(bytes32 id, address holder) external nonReentrant {
+        _claim(id, holder);
+    }
+
+    /// @inheritdoc IDividends
+    function markSettled(bytes32 id, address holder, bytes32 ref) external onlyAgent nonReentrant {
+        if (ref == bytes32(0)) revert DividendsZeroReference();
+        Dividend storage d = _inState(id, State.Funded);
+        (ISnapshotToken.HolderSnapshot memory snapshot, uint256 amount) = _open(id, d, holder);
+        Tally memory tally = _closePayout(id, snapshot, amount, PayoutStatus.Settled);
+        tally.paid = 0;
+        d.settled += uint128(amount);
+        emit DividendSettled(id, holder, amount, ref);
+        _record(id, d, tally);
+        USDC.safeTransfer(treasury, amount);
+    }
+
+    /// @inheritdoc IDividends
+    function sweep(bytes32 id) external onlyAgent nonReentrant {
+        Dividend storage d = _inState(id, State.Funded);
+        if (block.timestamp <= d.deadline) revert DividendsBeforeDeadline(id, d.deadline);
+        uint256 rest = _rest(d);
+        d.state = State.Swept;
+        d.swept = uint128(rest);
+        d.held = 0;
+        USDC.safeTransfer(treasury, rest);
+        emit DividendSwept(id, rest);
+    }
+
+    /// @inheritdoc IDividends
+    function cancel(bytes32 id) external onlyAgent {
+        Dividend storage d = _inState(id, State.Declared);
+        d.state = State.Cancelled;
+        carried[d.token] += d.carriedIn;
+        emit DividendCancelled(id);
+    }
+
+    /* VIEWS */
+
+    /// @inheritdoc IDividends
+    function entitlementOf(bytes32 id, address holder) external view returns (uint256) {
+        Dividend storage d = _dividends[id];
+        if (d.state == State.None) return 0;
+        return _pool(d) * ISnapshotToken(d.token).balanceAt(holder, d.epoch) / d.supply;
+    }
+
+    /// @inheritdoc IDividends
+    function isPaid(bytes32 id, address holder) external view returns (bool) {
+        return payoutStatus(id, holder) >= PayoutStatus.Paid;
+    }
+
+    /// @inheritdoc IDividends
+    function payoutStatus(bytes32 id, address holder) public view returns (PayoutStatus) {
+        Dividend storage d = _dividends[id];
+        if (d.state == State.None) return PayoutStatus.None;
+        ISnapshotToken.HolderSnapshot memory snapshot = _snapshot(d, holder);
+        return snapshot.index == 0 ? PayoutStatus.None : _status(id, snapshot.index);
+    }
+
+    /// @inheritdoc IDividends
+    function claimable(bytes32 id) external view returns (uint256) {
+        Dividend storage d = _dividends[id];
+        return d.state == State.Funded ? _rest(d) : 0;
+    }
+
+    /// @inheritdoc IDividends
+    function dividend(bytes32 id) external view returns (Dividend memory) {
+        return _dividends[id];
+    }
+
+    /// @inheritdoc IDividends
+    function usdc() external view returns (address) {
+        return address(USDC);
+    }
+
+    /* INTERNAL */
+
+    function _claim(bytes32 id, address holder) private {
+        Dividend storage d = _inState(id, State.Funded);
+        (ISnapshotToken.HolderSnapshot memory snapshot, uint256 amount) = _open(id, d, holder);
+        Tally memory tally = _closePayout(id, snapshot, amount, PayoutStatus.Paid);
+        if (!_deliver(id, ISnapshotToken(d.token), holder, snapshot, amount)) {
+            if (snapshot.frozen) revert DividendsHolderFrozen(holder);
+            revert DividendsPayoutRefused(id, holder);
+        }
+        emit DividendPaid(id, holder, amount);
+        _record(id, d, tally);
+    }
+
+    /// @dev The holder's open payout; reverts when there is none.
+    function _open(bytes32 id, Dividend storage d, address holder)
+        private
+        view
+        returns (ISnapshotToken.HolderSnapshot memory snapshot, uint256 amount)
+    {
+        snapshot = _snapshot(d, holder);
+        if (snapshot.balance == 0) revert DividendsNothingToClaim(id, holder);
+        if (_status(id, snapshot.index) >= PayoutStatus.Paid) revert DividendsAlreadyPaid(id, holder);
+        amount = _pool(d) * snapshot.balance / d.supply;
+    }
+
+    /// @dev Marks an open payout as ended; the tally says what that changes.
+    function _closePayout(
+        bytes32 id,
+        ISnapshotToken.HolderSnapshot memory snapshot,
+        uint256 amount,
+        PayoutStatus ending
+    ) private returns (Tally memory tally) {
+        if (_status(id, snapshot.index) == PayoutStatus.Held) tally.released = amount;
+        else tally.accounted = snapshot.balance;
+        tally.paid = amount;
+        _setStatus(id, snapshot.index, ending);
+    }
+
+    /// @dev Sends a payout to the holder, or to the wallet that replaced it. False when it cannot be received now.
+    function _deliver(
+        bytes32 id,
+        ISnapshotToken token,
+        address holder,
+        ISnapshotToken.HolderSnapshot memory snapshot,
+        uint256 amount
+    ) private returns (bool) {
+        address payee = holder;
+        if (snapshot.recovered) {
+            payee = token.successorOf(holder);
+            snapshot.frozen = IPropertyToken(address(token)).isFrozen(payee);
+        }
+        if (snapshot.frozen) return false;
+        if (amount != 0 && !USDC.trySafeTransfer(payee, amount)) return false;
+        if (payee != holder) emit DividendRedirected(id, holder, payee);
+        return true;
+    }
+
+    /// @dev Writes the sums and, when the last share is accounted for, gives the dust on.
+    function _record(bytes32 id, Dividend storage d, Tally memory tally) private {
+        d.paid += uint128(tally.paid);
+        d.held = uint128(d.held + tally.held - tally.released);
+        if (tally.accounted == 0) return;
+        d.accounted += uint128(tally.accounted);
+        if (d.accounted != d.supply) return;
+        d.distributed = true;
+        uint256 dust = _rest(d) - d.held;
+        d.carried = uint128(dust);
+        carried[d.token] += dust;
+        emit DividendDistributed(id, d.paid, dust);
+    }
+
+    function _inState(bytes32 id, State state) private view returns (Dividend storage d) {
+        d = _dividends[id];
+        if (d.state != state) revert DividendsWrongState(id, d.state);
+    }
+
+    function _snapshot(Dividend storage d, address holder)
+        private
+        view
+        returns (ISnapshotToken.HolderSnapshot memory)
+    {
+        address[] memory holders = new address[](1);
+        holders[0] = holder;
+        return ISnapshotToken(d.token).snapshotsOf(holders, d.epoch)[0];
+    }
+
+    function _pool(Dividend storage d) private view returns (uint256) {
+        return uint256(d.amount) + d.carriedIn;
+    }
+
+    /// @dev USDC of the dividend still in this contract on its account.
+    function _rest(Dividend storage d) private view returns (uint256) {
+        return _pool(d) - d.paid - d.settled - d.carried;
+    }
+
+    function _status(bytes32 id, uint256 index) private view returns (PayoutStatus) {
+        uint256 word = _statuses[id][index >> STATUSES_PER_WORD_LOG2];
+        return PayoutStatus((word >> _shift(index)) & STATUS_MASK);
+    }
+
+    function _setStatus(bytes32 id, uint256 index, PayoutStatus status) private {
+        uint256 shift = _shift(index);
+        uint256 word = _statuses[id][index >> STATUSES_PER_WORD_LOG2];
+        _statuses[id][index >> STATUSES_PER_WORD_LOG2] =
+            (word & ~(STATUS_MASK << shift)) | (uint256(status) << shift);
+    }
+
+    function _shift(uint256 index) private pure returns (uint256) {
+        return (index & ((1 << STATUSES_PER_WORD_LOG2) - 1)) * STATUS_BITS;
+    }
+
+    function _checkAgentAdmin() internal view override {
+        _checkOwner();
+    }
+}

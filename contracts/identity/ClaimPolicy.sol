@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
+import {
+    IERC3643ClaimTopicsRegistry,
+    IERC3643TrustedIssuersRegistry
+} from "../interfaces/IERC3643IdentityRegistries.sol";
+import {IClaimIssuer, IIdentity} from "../interfaces/IIdentity.sol";
+import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+
+/// @dev Whose word counts, and about what: trusted issuers, required topics, and the epoch that every change of them
+/// raises.
+abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
+    uint256 private constant MAX_TOPICS = 15;
+    uint256 private constant MAX_ISSUERS = 50;
+    uint16 private constant MAX_EPOCH = 0xfff;
+
+    /// @custom:storage-location erc7201:freehold.storage.ClaimPolicy
+    struct ClaimPolicyStorage {
+        uint16 epoch;
+        uint256[] topics;
+        IClaimIssuer[] issuers;
+        mapping(address issuer => uint256[]) issuerTopics;
+    }
+
+    // keccak256(abi.encode(uint256(keccak256("freehold.storage.ClaimPolicy")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant CLAIM_POLICY_STORAGE =
+        0xcb86036469f1514f203cc1883089caa9ebc0da73df8a9b3175760e196c06fc00;
+
+    /// @inheritdoc IERC3643TrustedIssuersRegistry
+    function addTrustedIssuer(IClaimIssuer _trustedIssuer, uint256[] calldata _claimTopics) external onlyOwner {
+        ClaimPolicyStorage storage $ = _claimPolicy();
+        if (address(_trustedIssuer) == address(0)) revert IdentityRegistryZeroAddress();
+        if (isTrustedIssuer(address(_trustedIssuer))) {
+            revert IdentityRegistryIssuerKnown(address(_trustedIssuer));
+        }
+        if ($.issuers.length == MAX_ISSUERS) revert IdentityRegistryTooMany(MAX_ISSUERS);
+        $.issuers.push(_trustedIssuer);
+        _setIssuerTopics(_trustedIssuer, _claimTopics);
+        emit TrustedIssuerAdded(_trustedIssuer, _claimTopics);
+        _raiseEpoch();
+    }
+
+    /// @inheritdoc IERC3643TrustedIssuersRegistry
+    function removeTrustedIssuer(IClaimIssuer _trustedIssuer) external onlyOwner {
+        ClaimPolicyStorage storage $ = _claimPolicy();
+        _checkIssuer(_trustedIssuer);
+        uint256 last = $.issuers.length - 1;
+        for (uint256 i = 0; i < last; i++) {
+            if (address($.issuers[i]) == address(_trustedIssuer)) {
+                $.issuers[i] = $.issuers[last];
+                break;
+            }
+        }
+        $.issuers.pop();
+        delete $.issuerTopics[address(_trustedIssuer)];
+        emit TrustedIssuerRemoved(_trustedIssuer);
+        _raiseEpoch();
+    }
+
+    /// @inheritdoc IERC3643TrustedIssuersRegistry
+    function updateIssuerClaimTopics(IClaimIssuer _trustedIssuer, uint256[] calldata _claimTopics)
+        external
+        onlyOwner
+    {
+        _checkIssuer(_trustedIssuer);
+        _setIssuerTopics(_trustedIssuer, _claimTopics);
+        emit ClaimTopicsUpdated(_trustedIssuer, _claimTopics);
+        _raiseEpoch();
+    }
+
+    /// @inheritdoc IERC3643ClaimTopicsRegistry
+    function addClaimTopic(uint256 _claimTopic) external onlyOwner {
+        uint256[] storage topics = _claimPolicy().topics;
+        if (topics.length == MAX_TOPICS) revert IdentityRegistryTooMany(MAX_TOPICS);
+        if (_includes(topics, _claimTopic)) revert IdentityRegistryTopicKnown(_claimTopic);
+        topics.push(_claimTopic);
+        emit ClaimTopicAdded(_claimTopic);
+        _raiseEpoch();
+    }
+
+    /// @inheritdoc IERC3643ClaimTopicsRegistry
+    function removeClaimTopic(uint256 _claimTopic) external onlyOwner {
+        uint256[] storage topics = _claimPolicy().topics;
+        if (!_includes(topics, _claimTopic)) revert IdentityRegistryTopicUnknown(_claimTopic);
+        uint256 last = topics.length - 1;
+        for (uint256 i = 0; i < last; i++) {
+            if (topics[i] == _claimTopic) {
+                topics[i] = topics[last];
+                break;
+            }
+        }
+        topics.pop();
+        emit ClaimTopicRemoved(_claimTopic);
+        _raiseEpoch();
+    }
+
+    /// @inheritdoc IERC3643TrustedIssuersRegistry
+    function getTrustedIssuers() external view returns (IClaimIssuer[] memory) {
+        return _claimPolicy().issuers;
+    }
+
+    /// @inheritdoc IERC3643TrustedIssuersRegistry
+    function getTrustedIssuerClaimTopics(IClaimIssuer _trustedIssuer) external view returns (uint256[] memory) {
+        _checkIssuer(_trustedIssuer);
+        return _claimPolicy().issuerTopics[address(_trustedIssuer)];
+    }
+
+    /// @inheritdoc IERC3643TrustedIssuersRegistry
+    function getTrustedIssuersForClaimTopic(uint256 claimTopic)
+        external
+        view
+        returns (IClaimIssuer[] memory issuersForTopic)
+    {
+        IClaimIssuer[] memory all = _claimPolicy().issuers;
+        uint256 count = 0;
+        for (uint256 i = 0; i < all.length; i++) {
+            if (hasClaimTopic(address(all[i]), claimTopic)) all[count++] = all[i];
+        }
+        issuersForTopic = new IClaimIssuer[](count);
+        for (uint256 i = 0; i < count; i++) {
+            issuersForTopic[i] = all[i];
+        }
+    }
+
+    /// @inheritdoc IERC3643ClaimTopicsRegistry
+    function getClaimTopics() external view returns (uint256[] memory) {
+        return _claimPolicy().topics;
+    }
+
+    /// @inheritdoc IERC3643TrustedIssuersRegistry
+    function isTrustedIssuer(address _issuer) public view returns (bool) {
+        return _claimPolicy().issuerTopics[_issuer].length != 0;
+    }
+
+    /// @inheritdoc IERC3643TrustedIssuersRegistry
+    function hasClaimTopic(address _issuer, uint256 _claimTopic) public view returns (bool) {
+        return _includes(_claimPolicy().issuerTopics[_issuer], _claimTopic);
+    }
+
+    /// @inheritdoc IIdentityRegistry
+    function epoch() public view returns (uint16) {
+        return _claimPolicy().epoch;
+    }
+
+    /// @dev Reverts unless `issuer` may vouch for every required topic.
+    function _checkMayAttest(address issuer) internal view {
+        if (!isTrustedIssuer(issuer)) revert IdentityRegistryUntrustedIssuer(issuer);
+        uint256[] storage topics = _claimPolicy().topics;
+        for (uint256 i = 0; i < topics.length; i++) {
+            if (!hasClaimTopic(issuer, topics[i])) revert IdentityRegistryIssuerLacksTopic(issuer, topics[i]);
+        }
+    }
+
+    /// @dev Whether `subject` holds a valid claim for every required topic, asking only issuers trusted for it. The
+    /// issuer named by the identity contract is never believed: it must be the one we asked for.
+    function _hasClaims(address subject) internal view returns (bool) {
+        uint256[] storage topics = _claimPolicy().topics;
+        if (topics.length == 0 || subject.code.length == 0) return false;
+        for (uint256 i = 0; i < topics.length; i++) {
+            if (!_hasClaim(subject, topics[i])) return false;
+        }
+        return true;
+    }
+
+    function _hasClaim(address subject, uint256 topic) private view returns (bool) {
+        IClaimIssuer[] storage issuers = _claimPolicy().issuers;
+        for (uint256 i = 0; i < issuers.length; i++) {
+            IClaimIssuer issuer = issuers[i];
+            if (address(issuer).code.length == 0 || !hasClaimTopic(address(issuer), topic)) continue;
+            bytes32 claimId = keccak256(abi.encode(issuer, topic));
+            try IIdentity(subject).getClaim(claimId) returns (
+                uint256 claimTopic, uint256, address claimIssuer, bytes memory signature, bytes memory data, string memory
+            ) {
+                if (claimTopic != topic || claimIssuer != address(issuer)) continue;
+                try issuer.isClaimValid(IIdentity(subject), topic, signature, data) returns (bool valid) {
+                    if (valid) return true;
+                } catch {}
+            } catch {}
+        }
+        return false;
+    }
+
+    function _setIssuerTopics(IClaimIssuer issuer, uint256[] calldata topics) private {
+        if (topics.length == 0) revert IdentityRegistryNoTopics();
+        if (topics.length > MAX_TOPICS) revert IdentityRegistryTooMany(MAX_TOPICS);
+        _claimPolicy().issuerTopics[address(issuer)] = topics;
+    }
+
+    function _checkIssuer(IClaimIssuer issuer) private view {
+        if (!isTrustedIssuer(address(issuer))) revert IdentityRegistryIssuerUnknown(address(issuer));
+    }
+
+    function _raiseEpoch() private {
+        ClaimPolicyStorage storage $ = _claimPolicy();
+        if ($.epoch == MAX_EPOCH) revert IdentityRegistryEpochExhausted();
+        emit EpochRaised(++$.epoch);
+    }
+
+    function _includes(uint256[] storage list, uint256 item) private view returns (bool) {
+        for (uint256 i = 0; i < list.length; i++) {
+            if (list[i] == item) return true;
+        }
+        return false;
+    }
+
+    function _claimPolicy() private pure returns (ClaimPolicyStorage storage $) {
+        assembly ("memory-safe") {
+            $.slot := CLAIM_POLICY_STORAGE
+        }
+    }
+}

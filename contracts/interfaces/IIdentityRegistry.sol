@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {
+    IERC3643ClaimTopicsRegistry,
+    IERC3643IdentityRegistry,
+    IERC3643IdentityRegistryStorage,
+    IERC3643TrustedIssuersRegistry
+} from "./IERC3643IdentityRegistries.sol";
+import {IAgentRole} from "./IAgentRole.sol";
+
+/// @title IIdentityRegistry
+/// @notice One registry for the platform, answering all four ERC-3643 registries.
+///
+/// A wallet is verified only while a trusted issuer vouches for it: by an attestation recorded here (signed,
+/// unexpired, unrevoked, of the current epoch), or by one valid ONCHAINID claim per required topic. With neither,
+/// nobody is verified; an empty list of topics opens nothing.
+///
+/// Every change of topics or issuers starts a new epoch: attestations recorded before it stop counting until they are
+/// recorded again. The same signed attestation may be recorded again by anyone while its issuer is trusted.
+interface IIdentityRegistry is
+    IAgentRole,
+    IERC3643IdentityRegistry,
+    IERC3643IdentityRegistryStorage,
+    IERC3643TrustedIssuersRegistry,
+    IERC3643ClaimTopicsRegistry
+{
+    /// @notice What an issuer says about a wallet.
+    /// @param wallet the investor's wallet
+    /// @param identity the investor; wallets of one investor share it (ONCHAINID contract or any stable address)
+    /// @param country ISO 3166-1 numeric code
+    /// @param validUntil unix seconds; the wallet is verified before this moment
+    /// @param issuedAt unix seconds; orders attestations and defeats replay after a revocation
+    struct Attestation {
+        address wallet;
+        address identity;
+        uint16 country;
+        uint40 validUntil;
+        uint40 issuedAt;
+    }
+
+    /// @notice `issuer`'s attestation for `wallet` now counts.
+    event AttestationRecorded(
+        address indexed wallet,
+        address indexed identity,
+        address indexed issuer,
+        uint16 country,
+        uint40 validUntil
+    );
+
+    /// @notice The attestation of `wallet` no longer counts, and none issued up to now can be recorded again.
+    event AttestationRevoked(address indexed wallet);
+
+    /// @notice Names the wallet whose identity changed, which `IdentityUpdated` does not.
+    event WalletIdentityUpdated(address indexed wallet, address indexed identity);
+
+    /// @notice A new epoch began; attestations of earlier ones stopped counting.
+    event EpochRaised(uint16 epoch);
+
+    error IdentityRegistryZeroAddress();
+    error IdentityRegistryWalletUnknown(address wallet);
+    error IdentityRegistryWalletKnown(address wallet);
+    error IdentityRegistryUntrustedIssuer(address issuer);
+    error IdentityRegistryIssuerLacksTopic(address issuer, uint256 topic);
+    error IdentityRegistryIssuerKnown(address issuer);
+    error IdentityRegistryIssuerUnknown(address issuer);
+    error IdentityRegistryTopicKnown(uint256 topic);
+    error IdentityRegistryTopicUnknown(uint256 topic);
+    error IdentityRegistryTooMany(uint256 limit);
+    error IdentityRegistryNoTopics();
+    error IdentityRegistryAttestationExpired(address wallet, uint40 validUntil);
+    error IdentityRegistryAttestationFromFuture(address wallet, uint40 issuedAt);
+    error IdentityRegistryAttestationStale(address wallet, uint40 issuedAt, uint40 newest);
+    error IdentityRegistryValidityTooLong(uint40 validUntil);
+    error IdentityRegistryArrayLengths();
+    error IdentityRegistryUnauthorized(address caller);
+    error IdentityRegistryForeignRegistry(address registry);
+    error IdentityRegistryEpochExhausted();
+
+    /// @notice Records an attestation signed by a trusted issuer (EIP-712, domain "Freehold IdentityRegistry", "1").
+    /// Anyone may submit it. Reverts when the issuer is not trusted for every required topic, when it is expired,
+    /// from the future (more than five minutes), or not newer than what is recorded or revoked. Recording the newest
+    /// one again is allowed and refreshes its epoch.
+    function attest(Attestation calldata attestation, bytes calldata signature) external;
+
+    /// @notice `attest` for many. One bad attestation reverts all.
+    function attestBatch(Attestation[] calldata attestations, bytes[] calldata signatures) external;
+
+    /// @notice Ends a wallet's verification at once. Agents and trusted issuers only.
+    function revokeAttestation(address wallet) external;
+
+    /// @notice Current epoch of attestations.
+    function epoch() external view returns (uint16);
+
+    /// @notice Newest attestation of a wallet: its expiry, issue time and whether it counts now.
+    function attestationOf(address wallet) external view returns (uint40 validUntil, uint40 issuedAt, bool counts);
+
+    /// @notice Hash an issuer signs for `attestation`.
+    function attestationDigest(Attestation calldata attestation) external view returns (bytes32);
+
+    /// @notice What a token needs to know of a movement, in one call. A zero address is nobody.
+    function parties(address from, address to)
+        external
+        view
+        returns (address fromIdentity, address toIdentity, uint16 toCountry, bool toVerified);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IAgentRole} from "./IAgentRole.sol";
+import {IERC3643Token} from "./IERC3643Token.sol";
+
+/// @title ISnapshotToken
+/// @notice Balances at record dates. An epoch is the time between two record dates; closing one fixes every balance
+/// at that moment without a cost to ordinary transfers: a holder's old balance is kept at his first movement after it.
+interface ISnapshotToken {
+    /// @notice What a distribution needs to know of one holder.
+    /// @param balance shares at the record date
+    /// @param index dense number of the wallet among all that ever held, from 1; 0 = never held
+    /// @param frozen whether the wallet is frozen now
+    /// @param recovered whether the wallet was replaced by another; see `successorOf`
+    struct HolderSnapshot {
+        uint112 balance;
+        uint24 index;
+        bool frozen;
+        bool recovered;
+    }
+
+    /// @notice `epoch` was closed: its balances are now record-date balances.
+    event EpochClosed(uint24 indexed epoch, uint256 supply);
+
+    error PropertyTokenNotSnapshotter(address caller);
+    error PropertyTokenEpochNotClosed(uint24 epoch);
+    error PropertyTokenEpochExhausted();
+
+    /// @notice Closes the current epoch and returns it. Only the platform's Dividends contract.
+    function raiseEpoch() external returns (uint24 closedEpoch);
+
+    /// @notice The open epoch, from 1.
+    function snapshotEpoch() external view returns (uint24);
+
+    /// @notice Balance of `holder` when `epoch` was closed. Reverts while it is open.
+    function balanceAt(address holder, uint24 epoch) external view returns (uint256);
+
+    /// @notice Total supply when `epoch` was closed. Reverts while it is open.
+    function supplyAt(uint24 epoch) external view returns (uint256);
+
+    /// @notice `HolderSnapshot` of each holder at the close of `epoch`.
+    function snapshotsOf(address[] calldata holders, uint24 epoch) external view returns (HolderSnapshot[] memory);
+
+    /// @notice Wallet that now stands for `wallet` after recoveries; itself when it was never recovered.
+    function successorOf(address wallet) external view returns (address);
+}
+
+/// @title IPropertyToken
+/// @notice Shares of one property: ERC-20, ERC-3643, ERC-2612, ERC-165, with record dates.
+interface IPropertyToken is IERC3643Token, IAgentRole, ISnapshotToken {
+    struct InitialState {
+        string name;
+        string symbol;
+        uint256 maxSupply;
+        address owner;
+        address[] agents;
+        address identityRegistry;
+        address compliance;
+    }
+
+    error PropertyTokenZeroAddress();
+    error PropertyTokenEmptyString();
+    error PropertyTokenAmountTooLarge(uint256 amount);
+    error PropertyTokenMaxSupplyExceeded(uint256 supply, uint256 maxSupply);
+    error PropertyTokenPaused();
+    error PropertyTokenNotPaused();
+    error PropertyTokenWalletFrozen(address wallet);
+    error PropertyTokenNotVerified(address wallet);
+    error PropertyTokenInsufficientFreeBalance(address wallet, uint256 free, uint256 needed);
+    error PropertyTokenAmountAboveFrozen(address wallet, uint256 frozen, uint256 amount);
+    error PropertyTokenComplianceRefused(address from, address to, uint256 amount);
+    error PropertyTokenSelfTransfer();
+    error PropertyTokenArrayLengths();
+    error PropertyTokenNothingToRecover(address wallet);
+    error PropertyTokenRecoveryNotPossible(address lostWallet, address newWallet, address identity);
+    error PropertyTokenSupplyExists();
+    error PropertyTokenPermitExpired(uint256 deadline);
+    error PropertyTokenPermitInvalidSigner(address signer, address owner);
+    error PropertyTokenHoldersExhausted();
+
+    /// @notice Sets the token up, unpaused. Once, by the factory, in the creating transaction.
+    function initialize(InitialState calldata initial) external;
+
+    /// @notice Most shares that may ever exist at once.
+    function maxSupply() external view returns (uint256);
+
+    /// @notice Shares of `holder` that are neither partly nor wholly frozen.
+    function freeBalanceOf(address holder) external view returns (uint256);
+
+    /// @notice Number of wallets that ever held shares.
+    function holderIndexCount() external view returns (uint256);
+
+    /// @notice ERC-2612. The signing domain's name is constant: renaming the token revives no old permit.
+    function permit(
+        address owner,
+        address spender,
+        uint256 value,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external;
+
+    /// @notice ERC-2612 nonce.
+    function nonces(address owner) external view returns (uint256);
+
+    /// @notice ERC-2612 domain separator.
+    function DOMAIN_SEPARATOR() external view returns (bytes32);
+}

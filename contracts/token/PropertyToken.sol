@@ -1,0 +1,656 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
+import {NoncesUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/NoncesUpgradeable.sol";
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
+import {AgentRole} from "../base/AgentRole.sol";
+import {Guarded} from "../base/Guarded.sol";
+import {IAgentRole} from "../interfaces/IAgentRole.sol";
+import {ICompliance, IERC3643Compliance, Movement, MovementKind} from "../interfaces/ICompliance.sol";
+import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
+import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
+import {Account, PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
+
+/// @title PropertyToken
+/// @notice See {IPropertyToken}. Behind a beacon; one proxy per property.
+contract PropertyToken is
+    IPropertyToken,
+    PropertyTokenStorage,
+    OwnableUpgradeable,
+    NoncesUpgradeable,
+    AgentRole,
+    Guarded,
+    EIP712,
+    IERC20Errors,
+    IERC165
+{
+    bytes32 private constant PERMIT_TYPEHASH =
+        keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+
+    /// @dev The Dividends contract: the only one that closes epochs.
+    address private immutable SNAPSHOTTER;
+
+    modifier whenNotPaused() {
+        if (_state().paused) revert PropertyTokenPaused();
+        _;
+    }
+
+    constructor(address snapshotter) EIP712("Freehold Property Token", "1") {
+        if (snapshotter == address(0)) revert PropertyTokenZeroAddress();
+        SNAPSHOTTER = snapshotter;
+        _disableInitializers();
+    }
+
+    /// @inheritdoc IPropertyToken
+    function initialize(InitialState calldata initial) external initializer {
+        PropertyTokenState storage $ = _state();
+        __Ownable_init(initial.owner);
+        _setText(initial.name, initial.symbol);
+        if (initial.maxSupply > type(uint104).max) revert PropertyTokenAmountTooLarge(initial.maxSupply);
+        $.maxSupply = uint104(initial.maxSupply);
+        $.epoch = 1;
+        $.supplyEpoch = 1;
+        _setIdentityRegistry(initial.identityRegistry);
+        _setCompliance(initial.compliance);
+        for (uint256 i = 0; i < initial.agents.length; i++) {
+            _addAgent(initial.agents[i]);
+        }
+        emit Unpaused(msg.sender);
+    }
+
+    /* ERC-20 */
+
+    /// @inheritdoc IERC20
+    function transfer(address to, uint256 value) external nonReentrant whenNotPaused returns (bool) {
+        _move(msg.sender, to, value, MovementKind.Transfer);
+        return true;
+    }
+
+    /// @inheritdoc IERC20
+    function transferFrom(address from, address to, uint256 value)
+        external
+        nonReentrant
+        whenNotPaused
+        returns (bool)
+    {
+        _spendAllowance(from, msg.sender, value);
+        _move(from, to, value, MovementKind.Transfer);
+        return true;
+    }
+
+    /// @inheritdoc IERC20
+    function approve(address spender, uint256 value) external returns (bool) {
+        _approve(msg.sender, spender, value);
+        return true;
+    }
+
+    /// @inheritdoc IPropertyToken
+    function permit(
+        address owner_,
+        address spender,
+        uint256 value,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external {
+        if (block.timestamp > deadline) revert PropertyTokenPermitExpired(deadline);
+        bytes32 structHash =
+            keccak256(abi.encode(PERMIT_TYPEHASH, owner_, spender, value, _useNonce(owner_), deadline));
+        address signer = ECDSA.recover(_hashTypedDataV4(structHash), v, r, s);
+        if (signer != owner_) revert PropertyTokenPermitInvalidSigner(signer, owner_);
+        _approve(owner_, spender, value);
+    }
+
+    /// @inheritdoc IERC3643Token
+    function batchTransfer(address[] calldata _toList, uint256[] calldata _amounts)
+        external
+        nonReentrant
+        whenNotPaused
+    {
+        _checkLengths(_toList.length, _amounts.length);
+        for (uint256 i = 0; i < _toList.length; i++) {
+            _move(msg.sender, _toList[i], _amounts[i], MovementKind.Transfer);
+        }
+    }
+
+    /* AGENTS: SUPPLY AND SEIZURE */
+
+    /// @inheritdoc IERC3643Token
+    function mint(address _to, uint256 _amount) external onlyAgent nonReentrant {
+        _move(address(0), _to, _amount, MovementKind.Mint);
+    }
+
+    /// @inheritdoc IERC3643Token
+    function batchMint(address[] calldata _toList, uint256[] calldata _amounts) external onlyAgent nonReentrant {
+        _checkLengths(_toList.length, _amounts.length);
+        for (uint256 i = 0; i < _toList.length; i++) {
+            _move(address(0), _toList[i], _amounts[i], MovementKind.Mint);
+        }
+    }
+
+    /// @inheritdoc IERC3643Token
+    function burn(address _userAddress, uint256 _amount) external onlyAgent nonReentrant {
+        _move(_userAddress, address(0), _amount, MovementKind.Burn);
+    }
+
+    /// @inheritdoc IERC3643Token
+    function batchBurn(address[] calldata _userAddresses, uint256[] calldata _amounts)
+        external
+        onlyAgent
+        nonReentrant
+    {
+        _checkLengths(_userAddresses.length, _amounts.length);
+        for (uint256 i = 0; i < _userAddresses.length; i++) {
+            _move(_userAddresses[i], address(0), _amounts[i], MovementKind.Burn);
+        }
+    }
+
+    /// @inheritdoc IERC3643Token
+    function forcedTransfer(address _from, address _to, uint256 _amount)
+        external
+        onlyAgent
+        nonReentrant
+        returns (bool)
+    {
+        _move(_from, _to, _amount, MovementKind.Forced);
+        return true;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function batchForcedTransfer(
+        address[] calldata _fromList,
+        address[] calldata _toList,
+        uint256[] calldata _amounts
+    ) external onlyAgent nonReentrant {
+        _checkLengths(_fromList.length, _toList.length);
+        _checkLengths(_fromList.length, _amounts.length);
+        for (uint256 i = 0; i < _fromList.length; i++) {
+            _move(_fromList[i], _toList[i], _amounts[i], MovementKind.Forced);
+        }
+    }
+
+    /// @inheritdoc IERC3643Token
+    /// @dev The new wallet must already be verified for the same identity. Frozen shares and the freeze of the wallet
+    /// go along; unpaid dividends of the lost wallet go to the new one from now on.
+    function recoveryAddress(address _lostWallet, address _newWallet, address _investorOnchainID)
+        external
+        onlyAgent
+        nonReentrant
+        returns (bool)
+    {
+        PropertyTokenState storage $ = _state();
+        Account memory lost = $.accounts[_lostWallet];
+        if (lost.balance == 0) revert PropertyTokenNothingToRecover(_lostWallet);
+        (address lostIdentity, address newIdentity,,) =
+            IIdentityRegistry($.identityRegistry).parties(_lostWallet, _newWallet);
+        if (
+            _lostWallet == _newWallet || _investorOnchainID == address(0) || lostIdentity != _investorOnchainID
+                || newIdentity != _investorOnchainID
+        ) {
+            revert PropertyTokenRecoveryNotPossible(_lostWallet, _newWallet, _investorOnchainID);
+        }
+
+        _move(_lostWallet, _newWallet, lost.balance, MovementKind.Recovery);
+        $.accounts[_lostWallet].flags |= WALLET_RECOVERED;
+        $.accounts[_newWallet].flags &= ~WALLET_RECOVERED;
+        $.successors[_lostWallet] = _newWallet;
+        delete $.successors[_newWallet];
+        if (lost.frozen != 0) {
+            $.accounts[_newWallet].frozen += lost.frozen;
+            emit TokensFrozen(_newWallet, lost.frozen);
+        }
+        if (lost.flags & WALLET_FROZEN != 0) _setAddressFrozen(_newWallet, true);
+        emit RecoverySuccess(_lostWallet, _newWallet, _investorOnchainID);
+        return true;
+    }
+
+    /* AGENTS: PAUSE AND FREEZE */
+
+    /// @inheritdoc IERC3643Token
+    function pause() external onlyAgent {
+        if (_state().paused) revert PropertyTokenPaused();
+        _state().paused = true;
+        emit Paused(msg.sender);
+    }
+
+    /// @inheritdoc IERC3643Token
+    function unpause() external onlyAgent {
+        if (!_state().paused) revert PropertyTokenNotPaused();
+        _state().paused = false;
+        emit Unpaused(msg.sender);
+    }
+
+    /// @inheritdoc IERC3643Token
+    function setAddressFrozen(address _userAddress, bool _freeze) external onlyAgent {
+        _setAddressFrozen(_userAddress, _freeze);
+    }
+
+    /// @inheritdoc IERC3643Token
+    function batchSetAddressFrozen(address[] calldata _userAddresses, bool[] calldata _freeze)
+        external
+        onlyAgent
+    {
+        _checkLengths(_userAddresses.length, _freeze.length);
+        for (uint256 i = 0; i < _userAddresses.length; i++) {
+            _setAddressFrozen(_userAddresses[i], _freeze[i]);
+        }
+    }
+
+    /// @inheritdoc IERC3643Token
+    function freezePartialTokens(address _userAddress, uint256 _amount) external onlyAgent {
+        _freezeTokens(_userAddress, _amount);
+    }
+
+    /// @inheritdoc IERC3643Token
+    function batchFreezePartialTokens(address[] calldata _userAddresses, uint256[] calldata _amounts)
+        external
+        onlyAgent
+    {
+        _checkLengths(_userAddresses.length, _amounts.length);
+        for (uint256 i = 0; i < _userAddresses.length; i++) {
+            _freezeTokens(_userAddresses[i], _amounts[i]);
+        }
+    }
+
+    /// @inheritdoc IERC3643Token
+    function unfreezePartialTokens(address _userAddress, uint256 _amount) external onlyAgent {
+        _unfreezeTokens(_userAddress, _amount);
+    }
+
+    /// @inheritdoc IERC3643Token
+    function batchUnfreezePartialTokens(address[] calldata _userAddresses, uint256[] calldata _amounts)
+        external
+        onlyAgent
+    {
+        _checkLengths(_userAddresses.length, _amounts.length);
+        for (uint256 i = 0; i < _userAddresses.length; i++) {
+            _unfreezeTokens(_userAddresses[i], _amounts[i]);
+        }
+    }
+
+    /* OWNER */
+
+    /// @inheritdoc IERC3643Token
+    function setName(string calldata _name) external onlyOwner {
+        _setText(_name, _state().symbol);
+        _emitInformation();
+    }
+
+    /// @inheritdoc IERC3643Token
+    function setSymbol(string calldata _symbol) external onlyOwner {
+        _setText(_state().name, _symbol);
+        _emitInformation();
+    }
+
+    /// @inheritdoc IERC3643Token
+    function setOnchainID(address _onchainID) external onlyOwner {
+        _state().onchainID = _onchainID;
+        _emitInformation();
+    }
+
+    /// @inheritdoc IERC3643Token
+    function setIdentityRegistry(address _identityRegistry) external onlyOwner {
+        _setIdentityRegistry(_identityRegistry);
+    }
+
+    /// @inheritdoc IERC3643Token
+    /// @dev Only before the first share: rules that count holders would start from wrong sums.
+    function setCompliance(address _compliance) external onlyOwner {
+        PropertyTokenState storage $ = _state();
+        if ($.supply != 0) revert PropertyTokenSupplyExists();
+        IERC3643Compliance($.compliance).unbindToken(address(this));
+        if (_compliance != address(0)) IERC3643Compliance(_compliance).bindToken(address(this));
+        _setCompliance(_compliance);
+    }
+
+    /* RECORD DATES */
+
+    /// @inheritdoc ISnapshotToken
+    function raiseEpoch() external nonReentrant returns (uint24 closedEpoch) {
+        if (msg.sender != SNAPSHOTTER) revert PropertyTokenNotSnapshotter(msg.sender);
+        PropertyTokenState storage $ = _state();
+        uint16 open = $.epoch;
+        if (open == type(uint16).max) revert PropertyTokenEpochExhausted();
+        $.epoch = open + 1;
+        emit EpochClosed(open, $.supply);
+        return open;
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function snapshotEpoch() external view returns (uint24) {
+        return _state().epoch;
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function balanceAt(address holder, uint24 epoch) external view returns (uint256) {
+        return _balanceAt(holder, _state().accounts[holder], _closed(epoch));
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function supplyAt(uint24 epoch) external view returns (uint256) {
+        return _supplyAt(_closed(epoch));
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function snapshotsOf(address[] calldata holders, uint24 epoch)
+        external
+        view
+        returns (HolderSnapshot[] memory snapshots)
+    {
+        PropertyTokenState storage $ = _state();
+        uint16 closed = _closed(epoch);
+        snapshots = new HolderSnapshot[](holders.length);
+        for (uint256 i = 0; i < holders.length; i++) {
+            Account memory account = $.accounts[holders[i]];
+            snapshots[i] = HolderSnapshot({
+                balance: uint112(_balanceAt(holders[i], account, closed)),
+                index: account.index,
+                frozen: account.flags & WALLET_FROZEN != 0,
+                recovered: account.flags & WALLET_RECOVERED != 0
+            });
+        }
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function successorOf(address wallet) external view returns (address) {
+        // Ends: a recovery always points at a wallet whose own pointer it deletes.
+        for (address next = _state().successors[wallet]; next != address(0); next = _state().successors[wallet]) {
+            wallet = next;
+        }
+        return wallet;
+    }
+
+    /* VIEWS */
+
+    /// @inheritdoc IERC20Metadata
+    function name() external view returns (string memory) {
+        return _state().name;
+    }
+
+    /// @inheritdoc IERC20Metadata
+    function symbol() external view returns (string memory) {
+        return _state().symbol;
+    }
+
+    /// @inheritdoc IERC20Metadata
+    function decimals() public pure returns (uint8) {
+        return 18;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function version() public pure returns (string memory) {
+        return "1.0.0";
+    }
+
+    /// @inheritdoc IERC20
+    function totalSupply() external view returns (uint256) {
+        return _state().supply;
+    }
+
+    /// @inheritdoc IPropertyToken
+    function maxSupply() external view returns (uint256) {
+        return _state().maxSupply;
+    }
+
+    /// @inheritdoc IERC20
+    function balanceOf(address account) external view returns (uint256) {
+        return _state().accounts[account].balance;
+    }
+
+    /// @inheritdoc IPropertyToken
+    function freeBalanceOf(address holder) external view returns (uint256) {
+        Account memory account = _state().accounts[holder];
+        return account.flags & WALLET_FROZEN != 0 ? 0 : account.balance - account.frozen;
+    }
+
+    /// @inheritdoc IPropertyToken
+    function holderIndexCount() external view returns (uint256) {
+        return _state().holders;
+    }
+
+    /// @inheritdoc IERC20
+    function allowance(address owner_, address spender) external view returns (uint256) {
+        return _state().allowances[owner_][spender];
+    }
+
+    /// @inheritdoc IERC3643Token
+    function onchainID() external view returns (address) {
+        return _state().onchainID;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function identityRegistry() external view returns (address) {
+        return _state().identityRegistry;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function compliance() external view returns (address) {
+        return _state().compliance;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function paused() external view returns (bool) {
+        return _state().paused;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function isFrozen(address _userAddress) external view returns (bool) {
+        return _state().accounts[_userAddress].flags & WALLET_FROZEN != 0;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function getFrozenTokens(address _userAddress) external view returns (uint256) {
+        return _state().accounts[_userAddress].frozen;
+    }
+
+    /// @inheritdoc IPropertyToken
+    function nonces(address owner_) public view override(IPropertyToken, NoncesUpgradeable) returns (uint256) {
+        return super.nonces(owner_);
+    }
+
+    /// @inheritdoc IPropertyToken
+    function DOMAIN_SEPARATOR() external view returns (bytes32) {
+        return _domainSeparatorV4();
+    }
+
+    /// @inheritdoc IERC165
+    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
+        return interfaceId == type(IERC165).interfaceId || interfaceId == type(IERC20).interfaceId
+            || interfaceId == type(IERC20Metadata).interfaceId || interfaceId == type(IERC20Permit).interfaceId
+            || interfaceId == type(IERC3643Token).interfaceId || interfaceId == type(IAgentRole).interfaceId
+            || interfaceId == type(ISnapshotToken).interfaceId;
+    }
+
+    /* THE ONE WAY SHARES MOVE */
+
+    function _move(address from, address to, uint256 amount, MovementKind kind) private {
+        PropertyTokenState storage $ = _state();
+        if (from == address(0) && kind != MovementKind.Mint) revert ERC20InvalidSender(address(0));
+        if (to == address(0) && kind != MovementKind.Burn) revert ERC20InvalidReceiver(address(0));
+        if (from == to && kind == MovementKind.Forced) revert PropertyTokenSelfTransfer();
+
+        Account memory sender;
+        Account memory receiver;
+        if (from != address(0)) sender = $.accounts[from];
+        if (to != address(0)) receiver = $.accounts[to];
+        uint256 thaw = from == address(0) ? 0 : _checkSender(from, sender, amount, kind);
+        if (kind == MovementKind.Transfer && receiver.flags & WALLET_FROZEN != 0) {
+            revert PropertyTokenWalletFrozen(to);
+        }
+        _judge(from, to, amount, kind, sender.balance, receiver.balance);
+
+        if (thaw != 0) {
+            sender.frozen -= uint104(thaw);
+            emit TokensUnfrozen(from, thaw);
+        }
+        if (kind == MovementKind.Mint) _mintSupply(amount);
+        if (kind == MovementKind.Burn) _setSupply($.supply - amount);
+        if (from != to) {
+            uint16 open = $.epoch;
+            if (from != address(0)) {
+                $.accounts[from] = _withBalance(from, sender, sender.balance - amount, open);
+            }
+            if (to != address(0)) {
+                if (receiver.index == 0 && amount != 0) receiver.index = _nextIndex();
+                $.accounts[to] = _withBalance(to, receiver, receiver.balance + amount, open);
+            }
+        }
+        emit Transfer(from, to, amount);
+    }
+
+    /// @dev Returns how many partly frozen shares must thaw for an agent's movement.
+    function _checkSender(address from, Account memory sender, uint256 amount, MovementKind kind)
+        private
+        pure
+        returns (uint256 thaw)
+    {
+        if (amount > sender.balance) revert ERC20InsufficientBalance(from, sender.balance, amount);
+        uint256 free = sender.balance - sender.frozen;
+        if (kind == MovementKind.Transfer) {
+            if (sender.flags & WALLET_FROZEN != 0) revert PropertyTokenWalletFrozen(from);
+            if (amount > free) revert PropertyTokenInsufficientFreeBalance(from, free, amount);
+        } else if (amount > free) {
+            thaw = amount - free;
+        }
+    }
+
+    /// @dev Asks the registry once for both parties and the compliance once to judge and account.
+    function _judge(
+        address from,
+        address to,
+        uint256 amount,
+        MovementKind kind,
+        uint256 fromBalance,
+        uint256 toBalance
+    ) private {
+        PropertyTokenState storage $ = _state();
+        (address fromIdentity, address toIdentity, uint16 toCountry, bool toVerified) =
+            IIdentityRegistry($.identityRegistry).parties(from, to);
+        if (to != address(0) && !toVerified) revert PropertyTokenNotVerified(to);
+        if (from == to || $.compliance == address(0)) return;
+        if (!$.judgesMovements) return _judgePlainly($.compliance, from, to, amount, kind);
+        ICompliance($.compliance).checkAndApply(
+            Movement({
+                kind: kind,
+                from: from,
+                to: to,
+                amount: amount,
+                fromIdentity: fromIdentity,
+                toIdentity: toIdentity,
+                toCountry: toCountry,
+                fromBalance: fromBalance,
+                toBalance: toBalance,
+                supply: $.supply
+            })
+        );
+    }
+
+    /// @dev For a compliance contract that knows ERC-3643 only.
+    function _judgePlainly(address judge, address from, address to, uint256 amount, MovementKind kind) private {
+        IERC3643Compliance rules = IERC3643Compliance(judge);
+        bool judged = kind == MovementKind.Transfer || kind == MovementKind.Mint;
+        if (judged && !rules.canTransfer(from, to, amount)) {
+            revert PropertyTokenComplianceRefused(from, to, amount);
+        }
+        if (kind == MovementKind.Mint) rules.created(to, amount);
+        else if (kind == MovementKind.Burn) rules.destroyed(from, amount);
+        else rules.transferred(from, to, amount);
+    }
+
+    function _mintSupply(uint256 amount) private {
+        PropertyTokenState storage $ = _state();
+        uint256 limit = $.maxSupply;
+        if (amount > limit - $.supply) revert PropertyTokenMaxSupplyExceeded($.supply, limit);
+        _setSupply($.supply + amount);
+    }
+
+    function _nextIndex() private returns (uint24) {
+        PropertyTokenState storage $ = _state();
+        if ($.holders == type(uint24).max) revert PropertyTokenHoldersExhausted();
+        return ++$.holders;
+    }
+
+    /* INTERNAL */
+
+    function _setAddressFrozen(address wallet, bool freeze) private {
+        Account storage account = _state().accounts[wallet];
+        account.flags = freeze ? account.flags | WALLET_FROZEN : account.flags & ~WALLET_FROZEN;
+        emit AddressFrozen(wallet, freeze, msg.sender);
+    }
+
+    function _freezeTokens(address wallet, uint256 amount) private {
+        Account storage account = _state().accounts[wallet];
+        uint256 free = account.balance - account.frozen;
+        if (amount > free) revert PropertyTokenInsufficientFreeBalance(wallet, free, amount);
+        account.frozen += uint104(amount);
+        emit TokensFrozen(wallet, amount);
+    }
+
+    function _unfreezeTokens(address wallet, uint256 amount) private {
+        Account storage account = _state().accounts[wallet];
+        if (amount > account.frozen) revert PropertyTokenAmountAboveFrozen(wallet, account.frozen, amount);
+        account.frozen -= uint104(amount);
+        emit TokensUnfrozen(wallet, amount);
+    }
+
+    function _approve(address owner_, address spender, uint256 value) private {
+        if (spender == address(0)) revert ERC20InvalidSpender(address(0));
+        _state().allowances[owner_][spender] = value;
+        emit Approval(owner_, spender, value);
+    }
+
+    function _spendAllowance(address owner_, address spender, uint256 value) private {
+        uint256 allowed = _state().allowances[owner_][spender];
+        if (allowed == type(uint256).max) return;
+        if (allowed < value) revert ERC20InsufficientAllowance(spender, allowed, value);
+        _state().allowances[owner_][spender] = allowed - value;
+    }
+
+    function _setText(string memory name_, string memory symbol_) private {
+        if (bytes(name_).length == 0 || bytes(symbol_).length == 0) revert PropertyTokenEmptyString();
+        _state().name = name_;
+        _state().symbol = symbol_;
+    }
+
+    function _emitInformation() private {
+        PropertyTokenState storage $ = _state();
+        emit UpdatedTokenInformation($.name, $.symbol, decimals(), version(), $.onchainID);
+    }
+
+    function _setIdentityRegistry(address registry) private {
+        if (registry == address(0)) revert PropertyTokenZeroAddress();
+        _state().identityRegistry = registry;
+        emit IdentityRegistryAdded(registry);
+    }
+
+    function _setCompliance(address compliance_) private {
+        if (compliance_ == address(0)) revert PropertyTokenZeroAddress();
+        PropertyTokenState storage $ = _state();
+        $.compliance = compliance_;
+        $.judgesMovements = ERC165Checker.supportsInterface(compliance_, type(ICompliance).interfaceId);
+        emit ComplianceAdded(compliance_);
+    }
+
+    function _closed(uint24 epoch) private view returns (uint16) {
+        if (epoch == 0 || epoch >= _state().epoch) revert PropertyTokenEpochNotClosed(epoch);
+        return uint16(epoch);
+    }
+
+    function _checkLengths(uint256 a, uint256 b) private pure {
+        if (a != b) revert PropertyTokenArrayLengths();
+    }
+
+    function _checkAgentAdmin() internal view override {
+        _checkOwner();
+    }
+}
