@@ -118,7 +118,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, so the keyboard must reach it */}
-      <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label={caption}>
         <table className="w-full border-collapse text-sm">
           <caption className="sr-only">{caption}</caption>
           <thead>
@@ -163,7 +163,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             </tfoot>
           ) : null}
         </table>
-      </div>
+      </section>
       <Pager
         page={table.state.pagination.pageIndex}
         pages={table.getPageCount()}

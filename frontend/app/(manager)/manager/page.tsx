@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { ManagerProperties } from '#features/property/manager-properties.tsx';
+import { Gate } from '#features/session/gate.tsx';
+
+export const metadata: Metadata = { title: 'Properties' };
+
+export default function ManagerPage() {
+  return (
+    <Gate permission="property.create">
+      <ManagerProperties />
+    </Gate>
+  );
+}

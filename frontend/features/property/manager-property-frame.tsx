@@ -1,0 +1,101 @@
+'use client';
+
+import { type PropertyDetail, readProperty } from '@freehold/shared/property';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { addressLine } from '#features/property/postal-address.ts';
+import { propertyStateWords } from '#features/property/property-state.ts';
+import { PropertyStateBadge } from '#features/property/property-state-badge.tsx';
+import { SubmitProperty } from '#features/property/submit-property.tsx';
+import { QueryView } from '#features/shell/query-view.tsx';
+import { cn } from '#lib/class-names.ts';
+import { useRoute } from '#lib/use-route.ts';
+import { Notice } from '#ui/notice.tsx';
+import { PageHeader } from '#ui/page-header.tsx';
+
+const TABS = [
+  { path: '', label: 'Units and leases' },
+  { path: '/rent-roll', label: 'Rent roll' },
+  { path: '/expenses', label: 'Expenses' },
+  { path: '/statement', label: 'Income statement' },
+] as const;
+
+/** Head and tabs of one property for its manager. */
+export function ManagerPropertyFrame({
+  id,
+  children,
+}: {
+  readonly id: string;
+  readonly children: ReactNode;
+}) {
+  const property = useRoute(
+    readProperty,
+    { params: { id } },
+    { every: (data) => (data?.state === 'TOKENIZING' ? 3_000 : false) },
+  );
+  return (
+    <QueryView query={property}>
+      {(data) => (
+        <>
+          <PageHeader
+            back={{ href: '/manager', label: 'Properties' }}
+            title={data.name}
+            status={<PropertyStateBadge property={data} />}
+            description={addressLine(data.address)}
+            actions={data.state === 'DRAFT' ? <SubmitProperty property={data} /> : undefined}
+          />
+          <StateNotice property={data} />
+          <PropertyTabs id={id} />
+          {children}
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+function StateNotice({ property }: { readonly property: PropertyDetail }) {
+  if (property.state === 'DRAFT' && property.rejectionReason) {
+    return (
+      <Notice kind="warn" title="An administrator sent this back" className="mb-6">
+        “{property.rejectionReason}” Change what is needed and hand it in again.
+      </Notice>
+    );
+  }
+  if (property.held) {
+    return (
+      <Notice kind="warn" title="This property is held" className="mb-6">
+        Distributions stop until an administrator lifts the hold. Rent is collected as usual.
+      </Notice>
+    );
+  }
+  const waits = propertyStateWords[property.state].waitsFor;
+  if (!waits || property.state === 'DRAFT') return null;
+  return <Notice kind="waiting" title={waits} className="mb-6" />;
+}
+
+function PropertyTabs({ id }: { readonly id: string }) {
+  const path = usePathname();
+  const base = `/manager/properties/${id}`;
+  return (
+    <nav aria-label="Property" className="mb-6 flex gap-1 overflow-x-auto border-line border-b">
+      {TABS.map((tab) => {
+        const href = `${base}${tab.path}`;
+        const current = path === href;
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={current ? 'page' : undefined}
+            className={cn(
+              '-mb-px flex h-10 shrink-0 items-center border-b-2 px-3 font-medium text-sm',
+              current ? 'border-brand text-ink' : 'border-transparent text-muted hover:text-ink',
+            )}
+          >
+            {tab.label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
