@@ -193,9 +193,10 @@ CREATE TABLE ledger.anchor (
   size           bigint NOT NULL UNIQUE REFERENCES ledger.seal (size),
   root           bytea NOT NULL CHECK (length(root) = 32),
   previous_head  bytea NOT NULL CHECK (length(previous_head) = 32),
+  -- keccak256(abi.encode(previous_head, sequence, size, root)), as the contract computes it.
+  head           bytea NOT NULL CHECK (length(head) = 32),
   state          text NOT NULL DEFAULT 'PENDING'
                  CHECK (state IN ('PENDING', 'SUBMITTED', 'CONFIRMED', 'FINAL', 'FAILED')),
-  head           bytea CHECK (length(head) = 32),
   tx_hash        bytea CHECK (length(tx_hash) = 32),
   block_number   bigint,
   created_at     timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
@@ -275,8 +276,8 @@ CREATE CONSTRAINT TRIGGER balance_guard AFTER INSERT ON ledger.journal_entry
 -- What an anchor claims never changes; only how far it has come.
 CREATE FUNCTION ledger.anchor_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (NEW.sequence, NEW.chain_id, NEW.contract, NEW.size, NEW.root, NEW.previous_head, NEW.created_at)
-     IS DISTINCT FROM (OLD.sequence, OLD.chain_id, OLD.contract, OLD.size, OLD.root, OLD.previous_head, OLD.created_at)
+  IF (NEW.sequence, NEW.chain_id, NEW.contract, NEW.size, NEW.root, NEW.previous_head, NEW.head, NEW.created_at)
+     IS DISTINCT FROM (OLD.sequence, OLD.chain_id, OLD.contract, OLD.size, OLD.root, OLD.previous_head, OLD.head, OLD.created_at)
      OR OLD.state = 'FINAL' THEN
     RAISE EXCEPTION 'ledger APPEND_ONLY: anchor % cannot be changed this way', OLD.sequence USING ERRCODE = 'LG007';
   END IF;
@@ -485,4 +486,4 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger.post(jsonb), ledger.post_all(jsonb) TO freehold_backend;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO freehold_backend;
 GRANT INSERT ON ledger.sealed_entry, ledger.tree_node, ledger.seal, ledger.anchor TO freehold_backend;
-GRANT UPDATE (state, head, tx_hash, block_number, changed_at) ON ledger.anchor TO freehold_backend;
+GRANT UPDATE (state, tx_hash, block_number, changed_at) ON ledger.anchor TO freehold_backend;

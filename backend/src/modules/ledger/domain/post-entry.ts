@@ -1,24 +1,15 @@
 import { z } from 'zod';
 import type { JournalEntry } from './journal-entry.ts';
 import { LedgerError, ledgerErrorCodes } from './ledger.error.ts';
+import { type LedgerTransaction, queryRows } from './ledger-transaction.ts';
+
+export type { LedgerTransaction };
 
 /** What `ledger.post()` answers. `created` is false when the same entry was there already. */
 export interface PostedEntry {
   readonly entryId: bigint;
   readonly created: boolean;
 }
-
-/** A Prisma client or interactive transaction, as far as posting needs it. */
-export interface PrismaLike {
-  $queryRawUnsafe<Row>(sql: string, ...values: readonly unknown[]): Promise<Row>;
-}
-
-/** A pg client, or pool, as far as posting needs it. */
-export interface PgLike {
-  query(sql: string, values: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
-}
-
-export type LedgerTransaction = PrismaLike | PgLike;
 
 /**
  * Posts one entry inside the caller's transaction, so that the books and the caller's rows commit together or not at
@@ -40,8 +31,12 @@ export async function postEntries(
   const body = JSON.stringify(entries, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   );
-  const rows = await run(tx, 'SELECT ledger.post_all($1::jsonb) AS posted', body);
-  return answerSchema.parse(rows)[0].posted;
+  try {
+    const rows = await queryRows(tx, 'SELECT ledger.post_all($1::jsonb) AS posted', [body]);
+    return answerSchema.parse(rows)[0].posted;
+  } catch (error) {
+    throw toLedgerError(error) ?? error;
+  }
 }
 
 const answerSchema = z.tuple([
@@ -49,15 +44,6 @@ const answerSchema = z.tuple([
     posted: z.array(z.object({ entryId: z.string().transform((id) => BigInt(id)), created: z.boolean() })),
   }),
 ]);
-
-async function run(tx: LedgerTransaction, sql: string, body: string): Promise<unknown> {
-  try {
-    if ('$queryRawUnsafe' in tx) return await tx.$queryRawUnsafe<unknown>(sql, body);
-    return (await tx.query(sql, [body])).rows;
-  } catch (error) {
-    throw toLedgerError(error) ?? error;
-  }
-}
 
 /** The database speaks as `ledger CODE: sentence`; drivers wrap it differently, the text survives in all of them. */
 function toLedgerError(error: unknown): LedgerError | undefined {
