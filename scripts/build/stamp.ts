@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Dirent, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT, STATE } from '../paths.ts';
+
+const SKIPPED = new Set(['node_modules', 'dist', '.next', 'artifacts', 'cache', 'generated']);
 
 /** Runs `make` only when the files under `inputs` (globs from the checkout) changed since it last succeeded. */
 export async function whenChanged(
@@ -22,7 +24,7 @@ export async function whenChanged(
 
 function digest(inputs: readonly string[]): string {
   const hash = createHash('sha256').update(process.version);
-  const skip = (name: string): boolean => name === 'node_modules' || name === 'dist' || name === '.next';
+  const skip = (entry: Dirent): boolean => SKIPPED.has(entry.name);
   const files = globSync([...inputs], { cwd: ROOT, exclude: skip, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -1,5 +1,4 @@
-import { STATE } from '../paths.ts';
-import { isAlive, readRunFile } from '../start/run-file.ts';
+import { isAlive, type RunFile } from '../start/run-file.ts';
 import type { Narrator } from './narrator.ts';
 
 const MOMENTS = 5;
@@ -25,11 +24,19 @@ export class Chaos {
   readonly seed: number;
   private readonly random: () => number;
   private readonly narrator: Narrator;
+  /** The processes as they are now: ids change with every restart. */
+  private readonly running: () => RunFile | undefined;
   private readonly under: Promise<void>[] = [];
   private killed = 0;
 
-  constructor(seed: number, steps: readonly string[], narrator: Narrator) {
+  constructor(
+    seed: number,
+    steps: readonly string[],
+    narrator: Narrator,
+    running: () => RunFile | undefined,
+  ) {
     this.seed = seed;
+    this.running = running;
     this.random = seededRandom(seed);
     this.narrator = narrator;
     const moments = Array.from({ length: MOMENTS }, () => ({
@@ -44,7 +51,7 @@ export class Chaos {
   private async strike(delayMs: number): Promise<void> {
     await new Promise((done) => setTimeout(done, delayMs));
     for (const name of VICTIMS) {
-      const pid = readRunFile(STATE)?.children[name];
+      const pid = this.running()?.children[name];
       if (pid !== undefined && isAlive(pid)) {
         process.kill(pid, 'SIGKILL');
         this.killed += 1;

@@ -26,7 +26,7 @@ export async function checkReceipt(
     (answer) => answer.receipt !== null,
   );
   if (receipt === null) return narrator.check('a receipt verifies', false, 'no receipt');
-  const leaf = sha256(join('00', hex(toUtf8Bytes(receipt.entry))));
+  const leaf = sha256(join('00', hex(toUtf8Bytes(canonical(receipt.entry)))));
   const root = rootOf(leaf, BigInt(receipt.index), BigInt(receipt.size), receipt.proof);
   const contract = new Contract(deployment.ledgerAnchor, ANCHOR, provider);
   const anchored: unknown = await contract.getFunction('rootAt')(receipt.sequence);
@@ -42,6 +42,14 @@ export async function checkReceipt(
     ok,
     `payout ${payout.id} of ${payout.investor?.name}: leaf ${leaf.slice(0, 18)}… → root ${root.slice(0, 18)}… = anchor ${receipt.sequence}`,
   );
+}
+
+/** JSON with sorted keys and no white space: what the leaf is the hash of. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(',')}}`;
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { STATE } from '../paths.ts';
 import { portsFromEnvironment } from '../start/ports.ts';
-import { runningSystem } from '../start/run-file.ts';
+import { readRunFile, runningSystem } from '../start/run-file.ts';
 import { startSystem } from '../start/system.ts';
 import { DEMO_PEOPLE } from './cast.ts';
 import { Narrator } from './narrator.ts';
@@ -40,7 +40,7 @@ try {
     system,
     narrator,
     today: new Date(),
-    ...(values.chaos ? { chaosSeed: seed } : {}),
+    ...(values.chaos ? { chaos: { seed, running: () => readRunFile(STATE) } } : {}),
   });
   console.log(green ? '\nAll checks passed.' : '\nSome checks FAILED.');
   process.exitCode = green ? 0 : 1;

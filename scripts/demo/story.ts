@@ -21,8 +21,8 @@ export type StoryOptions = {
   readonly system: RunFile;
   readonly narrator: Narrator;
   readonly today: Date;
-  /** When set, processes are killed at random moments drawn from this seed. */
-  readonly chaosSeed?: number;
+  /** When set, processes are killed at random moments drawn from the seed. */
+  readonly chaos?: { readonly seed: number; readonly running: () => RunFile | undefined };
 };
 
 const STEPS = {
@@ -35,7 +35,7 @@ const STEPS = {
 } as const;
 
 /** Plays one month of the main job over the public API and the providers' protocols; true when every check passes. */
-export async function tellStory({ system, narrator, today, chaosSeed }: StoryOptions): Promise<boolean> {
+export async function tellStory({ system, narrator, today, chaos: wanted }: StoryOptions): Promise<boolean> {
   narrator.step('Cast: administrator, manager, property, tenants, investors');
   const admin = await adminClient(system.urls.api);
   const manager = await invitedPerson(admin, DEMO_PEOPLE.manager, 'manager');
@@ -47,7 +47,7 @@ export async function tellStory({ system, narrator, today, chaosSeed }: StoryOpt
   const period = await nextPeriod(admin, property.id, today);
   narrator.say(`the month of this run is ${period}`);
 
-  const chaos = chaosSeed === undefined ? undefined : new Chaos(chaosSeed, Object.values(STEPS), narrator);
+  const chaos = wanted && new Chaos(wanted.seed, Object.values(STEPS), narrator, wanted.running);
   if (chaos !== undefined)
     narrator.say(
       `chaos with seed ${chaos.seed}: \`npm run demo -- --chaos --seed ${chaos.seed}\` plays it again`,

@@ -222,7 +222,7 @@ async function deployContracts(rpcUrl: string, file: string, env: NodeJS.Process
     operator: localAddress(LOCAL_ACCOUNTS.operator),
     attester: localAddress(LOCAL_ACCOUNTS.attestation),
     anchorSigners: [localAddress(LOCAL_ACCOUNTS.operator), localAddress(LOCAL_ACCOUNTS.anchor)],
-    usdcMinter: localAddress(LOCAL_ACCOUNTS.circle),
+    usdcMinters: [localAddress(LOCAL_ACCOUNTS.circle)],
     file,
   });
 }

@@ -18,8 +18,17 @@ export async function startTestSystem(): Promise<TestSystem> {
   mkdirSync(temporary, { recursive: true });
   const dataDir = mkdtempSync(join(temporary, 'system-'));
   const lines: string[] = [];
-  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR };
-  const system = await startSystem({ dataDir, ports: await freePorts(), report: (line) => lines.push(line), env });
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    TMPDIR: process.env.TMPDIR,
+  };
+  const system = await startSystem({
+    dataDir,
+    ports: await freePorts(),
+    report: (line) => lines.push(line),
+    env,
+  });
   return {
     ...system,
     dataDir,
