@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS object (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL UNIQUE,
+    created INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS object_by_kind ON object (kind, seq);
+  CREATE TABLE IF NOT EXISTS task (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, due_ms INTEGER NOT NULL, priority INTEGER NOT NULL,
+    name TEXT NOT NULL, payload TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE INDEX IF NOT EXISTS task_by_due ON task (due_ms, priority, seq);
+  CREATE TABLE IF NOT EXISTS ledger_entry (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, at_ms INTEGER NOT NULL,
+    description TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS ledger_posting (
+    entry INTEGER NOT NULL REFERENCES ledger_entry (seq), account TEXT NOT NULL, amount INTEGER NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS ledger_posting_by_account ON ledger_posting (account);
+  CREATE TABLE IF NOT EXISTS ledger_balance (account TEXT PRIMARY KEY, amount INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS idempotency (
+    provider TEXT NOT NULL, key TEXT NOT NULL, route TEXT NOT NULL, params TEXT NOT NULL,
+    status INTEGER NOT NULL, body TEXT NOT NULL, created_ms INTEGER NOT NULL,
+    PRIMARY KEY (provider, key)) STRICT;
+  CREATE TABLE IF NOT EXISTS delivery (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, message TEXT NOT NULL, topic TEXT NOT NULL,
+    endpoint TEXT NOT NULL, body TEXT NOT NULL, forged INTEGER NOT NULL, due_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '') STRICT;
+  CREATE INDEX IF NOT EXISTS delivery_by_state ON delivery (state, due_ms, seq);
+  CREATE TABLE IF NOT EXISTS fault (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, route TEXT NOT NULL, kind TEXT NOT NULL,
+    remaining INTEGER NOT NULL, probability REAL NOT NULL, delay_ms INTEGER NOT NULL,
+    seed INTEGER NOT NULL, draws INTEGER NOT NULL DEFAULT 0, hits INTEGER NOT NULL DEFAULT 0) STRICT;
+`;
+
+/**
+ * One SQLite file holding the whole outside world. Every state change, its journal entry and the webhooks it
+ * causes are written in one transaction, so a kill at any instant leaves either all of them or none.
+ */
+export class Database {
+  readonly #connection: DatabaseSync;
+  readonly #afterCommit: Array<() => void> = [];
+  #open = false;
+
+  /** `directory` undefined keeps everything in memory. */
+  constructor(directory?: string) {
+    if (directory !== undefined) mkdirSync(directory, { recursive: true });
+    this.#connection = new DatabaseSync(
+      directory === undefined ? ':memory:' : join(directory, 'sandbox.sqlite'),
+    );
+    this.#connection.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;',
+    );
+    this.#connection.exec(SCHEMA);
+  }
+
+  /** Runs `work` atomically; a nested call joins the surrounding transaction. */
+  transaction<T>(work: () => T): T {
+    if (this.#open) return work();
+    this.#open = true;
+    this.#connection.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#connection.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#connection.exec('ROLLBACK');
+      throw error;
+    } finally {
+      this.#open = false;
+      for (const hook of this.#afterCommit) hook();
+    }
+  }
+
+  /** Called after every outermost transaction: wakes whoever works off a queue. */
+  onCommit(hook: () => void): void {
+    this.#afterCommit.push(hook);
+  }
+
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#connection.prepare(sql).run(...values).changes);
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#connection.prepare(sql).get(...values);
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#connection.prepare(sql).all(...values);
+  }
+
+  /** Like `all`, with integers as bigint: for money. */
+  allBig(sql: string, ...values: SQLInputValue[]): Row[] {
+    const statement = this.#connection.prepare(sql);
+    statement.setReadBigInts(true);
+    return statement.all(...values);
+  }
+
+  readMeta(key: string): string | undefined {
+    const row = this.get('SELECT value FROM meta WHERE key = ?', key);
+    return row === undefined ? undefined : text(row, 'value');
+  }
+
+  writeMeta(key: string, value: string): void {
+    this.run(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      key,
+      value,
+    );
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}
+
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`column ${column} is not text`);
+  return value;
+}
+
+export function integer(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw new TypeError(`column ${column} is not a number`);
+  return value;
+}
+
+export function big(row: Row, column: string): bigint {
+  const value = row[column];
+  if (typeof value !== 'bigint') throw new TypeError(`column ${column} is not a bigint`);
+  return value;
+}

@@ -1,0 +1,61 @@
+import { pino } from 'pino';
+import { ConfigurationError, readConfiguration } from './config.ts';
+import { type Sandbox, startSandbox } from './server.ts';
+
+const log = pino({ name: 'sandbox', level: process.env.LOG_LEVEL ?? 'info' });
+
+async function start(): Promise<Sandbox> {
+  const config = readConfiguration(process.env);
+  const sandbox = await startSandbox({
+    dataDir: config.SANDBOX_DATA_DIR,
+    host: config.HOST,
+    stripePort: config.STRIPE_PORT,
+    circlePort: config.CIRCLE_PORT,
+    stripeApiKey: config.STRIPE_API_KEY,
+    stripeWebhookSecret: config.STRIPE_WEBHOOK_SECRET,
+    stripeWebhookUrl: config.STRIPE_WEBHOOK_URL,
+    circleApiKey: config.CIRCLE_API_KEY,
+    circleSignatureVersion: config.CIRCLE_SNS_SIGNATURE_VERSION,
+    chain: {
+      rpcUrl: config.RPC_URL,
+      hotWalletKey: config.CIRCLE_HOT_WALLET_KEY,
+      usdc: { deploymentFile: config.DEPLOYMENT_FILE },
+    },
+    log,
+  });
+  log.info(
+    { stripe: sandbox.stripeUrl, circle: sandbox.circleUrl, data: config.SANDBOX_DATA_DIR },
+    'sandbox ready',
+  );
+  return sandbox;
+}
+
+/** One sentence for what an operator can mend; the rest is a bug and keeps its stack. */
+function explain(error: unknown): string | undefined {
+  if (error instanceof ConfigurationError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `STRIPE_PORT/CIRCLE_PORT: ${error.message}. Expected a free port; stop the other process or choose another.`;
+  }
+  return undefined;
+}
+
+try {
+  const sandbox = await start();
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    sandbox.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+} catch (error) {
+  const sentence = explain(error);
+  if (sentence === undefined) log.fatal({ err: error }, 'sandbox failed to start');
+  else log.fatal(sentence);
+  process.exitCode = 1;
+}

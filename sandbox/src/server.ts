@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { Express } from 'express';
+import { type Logger, pino } from 'pino';
+import { type Address, type Hex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { HotWallet } from './circle/chain/hot-wallet.ts';
+import { UsdcChain } from './circle/chain/usdc-chain.ts';
+import { createCircleApp } from './circle/circle-app.ts';
+import { loadSigningIdentity } from './circle/notifications/sns-certificate.ts';
+import { createWorld, type World } from './core/world.ts';
+import { createStripeApp } from './stripe/stripe-app.ts';
+
+const TICK_MS = 200;
+const CLOSE_MS = 1_000;
+
+export interface SandboxOptions {
+  /** Kept in memory when absent. */
+  readonly dataDir?: string;
+  readonly host?: string;
+  /** 0, the default, takes a free port. */
+  readonly stripePort?: number;
+  readonly circlePort?: number;
+  readonly stripeApiKey?: string;
+  readonly stripeWebhookSecret?: string;
+  readonly stripeWebhookUrl?: string;
+  readonly circleApiKey?: string;
+  readonly circleSignatureVersion?: '1' | '2';
+  /** Without a chain Circle transfers stay pending. */
+  readonly chain?: {
+    readonly rpcUrl: string;
+    readonly hotWalletKey: Hex;
+    readonly usdc: { readonly address: Address } | { readonly deploymentFile: string };
+  };
+  readonly log?: Logger;
+}
+
+export interface Sandbox {
+  readonly stripeUrl: string;
+  readonly circleUrl: string;
+  /** Moves virtual time forward and fires what falls due; seconds. */
+  readonly advance: (seconds: number) => void;
+  readonly stop: () => Promise<void>;
+}
+
+export const SANDBOX_KEYS = {
+  stripeApiKey: 'sk_test_freehold_sandbox',
+  stripeWebhookSecret: 'whsec_freehold_sandbox',
+  circleApiKey: 'SAND_API_KEY:freehold:sandbox',
+} as const;
+
+const NO_WALLET = '0x0000000000000000000000000000000000000000';
+
+/** Starts both providers over one world. Throws when a port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const log = options.log ?? pino({ level: 'silent' });
+  const host = options.host ?? '127.0.0.1';
+  const world = createWorld({ dataDir: options.dataDir, log });
+  const urls = { stripe: '', circle: '' };
+  const stripe = createStripeApp(world, {
+    apiKey: options.stripeApiKey ?? SANDBOX_KEYS.stripeApiKey,
+    webhookSecret: options.stripeWebhookSecret ?? SANDBOX_KEYS.stripeWebhookSecret,
+    webhookUrl: options.stripeWebhookUrl,
+    publicUrl: () => urls.stripe,
+  });
+  const { app: circle, wallet } = await prepareCircle(world, options, () => urls.circle);
+
+  const servers: Server[] = [];
+  try {
+    urls.stripe = await listen(stripe, host, options.stripePort ?? 0, servers);
+    urls.circle = await listen(circle, host, options.circlePort ?? 0, servers);
+  } catch (error) {
+    await close(servers);
+    world.database.close();
+    throw error;
+  }
+  const ticker = setInterval(() => world.schedule.runUntil(world.clock.nowMs()), TICK_MS);
+  world.deliveries.start();
+  wallet?.start();
+  return {
+    stripeUrl: urls.stripe,
+    circleUrl: urls.circle,
+    advance: (seconds) => void world.schedule.advance(seconds * 1_000),
+    stop: async () => {
+      clearInterval(ticker);
+      await close(servers);
+      await Promise.all([wallet?.stop(), world.deliveries.stop()]);
+      world.database.close();
+    },
+  };
+}
+
+async function prepareCircle(
+  world: World,
+  options: SandboxOptions,
+  publicUrl: () => string,
+): Promise<{ app: Express; wallet: HotWallet | undefined }> {
+  const account = options.chain === undefined ? undefined : privateKeyToAccount(options.chain.hotWalletKey);
+  const settings = {
+    apiKey: options.circleApiKey ?? SANDBOX_KEYS.circleApiKey,
+    publicUrl,
+    hotWalletAddress: account?.address ?? NO_WALLET,
+    signatureVersion: options.circleSignatureVersion ?? '1',
+  };
+  const { app, context } = createCircleApp(world, settings, await loadSigningIdentity(world));
+  if (options.chain === undefined || account === undefined) return { app, wallet: undefined };
+  const { rpcUrl, usdc } = options.chain;
+  return { app, wallet: new HotWallet(context, new UsdcChain({ rpcUrl, account, usdc })) };
+}
+
+async function listen(app: Express, host: string, port: number, servers: Server[]): Promise<string> {
+  const server = createServer(app);
+  servers.push(server);
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return `http://${host}:${address.port}`;
+}
+
+async function close(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(async (server) => {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const force = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+      await closed;
+      clearTimeout(force);
+    }),
+  );
+}
