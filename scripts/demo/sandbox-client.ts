@@ -53,7 +53,7 @@ export class SandboxClient {
     const response = await fetch(`${this.urls.stripe}/_sandbox/clock/advance`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(by),
+      body: JSON.stringify({ ...by, drainMs: 5_000 }),
     });
     if (!response.ok)
       throw new Error(`The sandbox clock did not move: ${response.status} ${await response.text()}`);
