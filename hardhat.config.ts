@@ -37,10 +37,10 @@ export default defineConfig({
     ],
   },
   paths: {
-    sources: areas.map((area) => `contracts/${area}`),
+    sources: [...areas.map((area) => `contracts/${area}`), 'test/contracts/mocks'],
     artifacts: 'contracts/artifacts',
     cache: 'contracts/cache',
-    tests: { nodejs: 'test/contracts', solidity: 'test/contracts' },
+    tests: { nodejs: 'test/contracts/behaviour', solidity: 'test/contracts/solidity' },
   },
   test: {
     solidity: {

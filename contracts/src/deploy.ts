@@ -13,6 +13,7 @@ import {
   type Hex,
   http,
   isAddressEqual,
+  type Transport,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import {
@@ -44,8 +45,8 @@ const DEFAULT_DAILY_LIMIT = 5_000_000_000_000n; // 5 million USDC
 const DEPLOY_GAS = 6_000_000n;
 const CALL_GAS = 400_000n;
 
-export type DeployOptions = Readonly<{
-  rpcUrl: string;
+/** What decides the contracts; not where they go. */
+export type ContractOptions = Readonly<{
   /** Pays for everything and becomes owner of every contract. */
   deployerKey: Hex;
   /** Agent of every contract: tokenizes, declares, pays, credits. */
@@ -62,9 +63,14 @@ export type DeployOptions = Readonly<{
   dailyLimit?: bigint;
   /** Seconds during which a dividend can be claimed. */
   claimPeriod?: number;
-  /** Where the addresses are written. */
-  file: string;
 }>;
+
+export type DeployOptions = ContractOptions &
+  Readonly<{
+    rpcUrl: string;
+    /** Where the addresses are written. */
+    file: string;
+  }>;
 
 type Transaction = Readonly<{ what: string; data: Hex; to?: Address; gas: bigint }>;
 
@@ -73,48 +79,46 @@ type Transaction = Readonly<{ what: string; data: Hex; to?: Address; gas: bigint
  * and every address in it has code, nothing is deployed and its content is returned. The file is written last, so an
  * interrupted run starts anew.
  */
-export async function deployAll(options: DeployOptions): Promise<Deployment> {
+export async function deployAll({ rpcUrl, file, ...options }: DeployOptions): Promise<Deployment> {
+  const transport = http(rpcUrl);
+  const existing = await existingDeployment(file, transport);
+  if (existing) return existing;
+  const deployment = await deployContracts(transport, options);
+  await writeDeployment(file, deployment);
+  return deployment;
+}
+
+/** Deploys and wires all contracts through `transport`. Throws naming the step that failed. */
+export async function deployContracts(transport: Transport, options: ContractOptions): Promise<Deployment> {
   const account = privateKeyToAccount(options.deployerKey);
-  const transport = http(options.rpcUrl);
   const reader = createPublicClient({ transport, pollingInterval: 100 });
   const chainId = await reader.getChainId();
-  const existing = await existingDeployment(options.file, chainId, reader);
-  if (existing) return existing;
   if (!options.usdc && !LOCAL_CHAIN_IDS.includes(chainId)) {
     throw new Error(
       `usdc: missing. Chain ${chainId} is not a local chain, so no test USDC is deployed to it.`,
     );
   }
-
   const firstNonce = await reader.getTransactionCount({ address: account.address, blockTag: 'pending' });
   const startBlock = await reader.getBlockNumber();
-  const plan = planDeployment(options, account.address, firstNonce);
+  const { transactions, addresses } = planDeployment(options, account.address, firstNonce);
   const writer = createWalletClient({ account, transport });
   const hashes: Hex[] = [];
-  for (const [index, { to, data, gas }] of plan.transactions.entries()) {
+  for (const [index, { to, data, gas }] of transactions.entries()) {
     hashes.push(await writer.sendTransaction({ chain: null, nonce: firstNonce + index, to, data, gas }));
   }
   for (const [index, hash] of hashes.entries()) {
     const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
     if (receipt.status !== 'success') {
-      throw new Error(`Deployment failed at "${plan.transactions[index]?.what}" (${hash})`);
+      throw new Error(`Deployment failed at "${transactions[index]?.what}" (${hash})`);
     }
   }
-  const deployment = deploymentSchema.parse({
-    chainId,
-    deployedAtBlock: Number(startBlock) + 1,
-    ...plan.addresses,
-  });
-  await writeDeployment(options.file, deployment);
-  return deployment;
+  return deploymentSchema.parse({ chainId, deployedAtBlock: Number(startBlock) + 1, ...addresses });
 }
 
-async function existingDeployment(
-  file: string,
-  chainId: number,
-  reader: { getCode: (args: { address: Address }) => Promise<Hex | undefined> },
-): Promise<Deployment | undefined> {
+async function existingDeployment(file: string, transport: Transport): Promise<Deployment | undefined> {
   if (!existsSync(file)) return undefined;
+  const reader = createPublicClient({ transport });
+  const chainId = await reader.getChainId();
   const deployment = loadDeployment(file);
   if (deployment.chainId !== chainId) {
     throw new Error(
@@ -127,7 +131,7 @@ async function existingDeployment(
 }
 
 /** Everything to send, in order. Addresses follow from the deployer's nonces, so nothing waits for anything. */
-function planDeployment(options: DeployOptions, owner: Address, firstNonce: number) {
+function planDeployment(options: ContractOptions, owner: Address, firstNonce: number) {
   const transactions: Transaction[] = [];
   const create = (what: string, code: Hex, abi: Abi, args: readonly unknown[]): Address => {
     const nonce = BigInt(firstNonce + transactions.length);
@@ -182,7 +186,7 @@ function planDeployment(options: DeployOptions, owner: Address, firstNonce: numb
 }
 
 function planWiring(
-  options: DeployOptions,
+  options: ContractOptions,
   addresses: Omit<Deployment, 'chainId' | 'deployedAtBlock'>,
   call: (what: string, to: Address, data: Hex) => void,
 ): void {
@@ -218,7 +222,7 @@ function planWiring(
 }
 
 function planMinters(
-  options: DeployOptions,
+  options: ContractOptions,
   owner: Address,
   usdc: Address,
   call: (what: string, to: Address, data: Hex) => void,

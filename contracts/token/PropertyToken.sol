@@ -3,7 +3,6 @@ pragma solidity ^0.8.24;
 
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {NoncesUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/NoncesUpgradeable.sol";
-import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
@@ -14,23 +13,25 @@ import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165C
 import {AgentRole} from "../base/AgentRole.sol";
 import {Guarded} from "../base/Guarded.sol";
 import {IAgentRole} from "../interfaces/IAgentRole.sol";
-import {ICompliance, IERC3643Compliance, Movement, MovementKind} from "../interfaces/ICompliance.sol";
+import {ICompliance, IERC3643Compliance, MovementKind} from "../interfaces/ICompliance.sol";
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
-import {Account, PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
+import {PropertyTokenMovement} from "./PropertyTokenMovement.sol";
+import {Account, PropertyTokenState} from "./PropertyTokenStorage.sol";
+import {PropertyTokenViews} from "./PropertyTokenViews.sol";
 
 /// @title PropertyToken
 /// @notice See {IPropertyToken}. Behind a beacon; one proxy per property.
 contract PropertyToken is
     IPropertyToken,
-    PropertyTokenStorage,
+    PropertyTokenMovement,
+    PropertyTokenViews,
     OwnableUpgradeable,
     NoncesUpgradeable,
     AgentRole,
     Guarded,
     EIP712,
-    IERC20Errors,
     IERC165
 {
     bytes32 private constant PERMIT_TYPEHASH =
@@ -309,8 +310,8 @@ contract PropertyToken is
         PropertyTokenState storage $ = _state();
         if ($.supply != 0) revert PropertyTokenSupplyExists();
         IERC3643Compliance($.compliance).unbindToken(address(this));
-        if (_compliance != address(0)) IERC3643Compliance(_compliance).bindToken(address(this));
         _setCompliance(_compliance);
+        IERC3643Compliance(_compliance).bindToken(address(this));
     }
 
     /* RECORD DATES */
@@ -326,132 +327,7 @@ contract PropertyToken is
         return open;
     }
 
-    /// @inheritdoc ISnapshotToken
-    function snapshotEpoch() external view returns (uint24) {
-        return _state().epoch;
-    }
-
-    /// @inheritdoc ISnapshotToken
-    function balanceAt(address holder, uint24 epoch) external view returns (uint256) {
-        return _balanceAt(holder, _state().accounts[holder], _closed(epoch));
-    }
-
-    /// @inheritdoc ISnapshotToken
-    function supplyAt(uint24 epoch) external view returns (uint256) {
-        return _supplyAt(_closed(epoch));
-    }
-
-    /// @inheritdoc ISnapshotToken
-    function snapshotsOf(address[] calldata holders, uint24 epoch)
-        external
-        view
-        returns (HolderSnapshot[] memory snapshots)
-    {
-        PropertyTokenState storage $ = _state();
-        uint16 closed = _closed(epoch);
-        snapshots = new HolderSnapshot[](holders.length);
-        for (uint256 i = 0; i < holders.length; i++) {
-            Account memory account = $.accounts[holders[i]];
-            snapshots[i] = HolderSnapshot({
-                balance: uint112(_balanceAt(holders[i], account, closed)),
-                index: account.index,
-                frozen: account.flags & WALLET_FROZEN != 0,
-                recovered: account.flags & WALLET_RECOVERED != 0
-            });
-        }
-    }
-
-    /// @inheritdoc ISnapshotToken
-    function successorOf(address wallet) external view returns (address) {
-        // Ends: a recovery always points at a wallet whose own pointer it deletes.
-        for (address next = _state().successors[wallet]; next != address(0); next = _state().successors[wallet]) {
-            wallet = next;
-        }
-        return wallet;
-    }
-
-    /* VIEWS */
-
-    /// @inheritdoc IERC20Metadata
-    function name() external view returns (string memory) {
-        return _state().name;
-    }
-
-    /// @inheritdoc IERC20Metadata
-    function symbol() external view returns (string memory) {
-        return _state().symbol;
-    }
-
-    /// @inheritdoc IERC20Metadata
-    function decimals() public pure returns (uint8) {
-        return 18;
-    }
-
-    /// @inheritdoc IERC3643Token
-    function version() public pure returns (string memory) {
-        return "1.0.0";
-    }
-
-    /// @inheritdoc IERC20
-    function totalSupply() external view returns (uint256) {
-        return _state().supply;
-    }
-
-    /// @inheritdoc IPropertyToken
-    function maxSupply() external view returns (uint256) {
-        return _state().maxSupply;
-    }
-
-    /// @inheritdoc IERC20
-    function balanceOf(address account) external view returns (uint256) {
-        return _state().accounts[account].balance;
-    }
-
-    /// @inheritdoc IPropertyToken
-    function freeBalanceOf(address holder) external view returns (uint256) {
-        Account memory account = _state().accounts[holder];
-        return account.flags & WALLET_FROZEN != 0 ? 0 : account.balance - account.frozen;
-    }
-
-    /// @inheritdoc IPropertyToken
-    function holderIndexCount() external view returns (uint256) {
-        return _state().holders;
-    }
-
-    /// @inheritdoc IERC20
-    function allowance(address owner_, address spender) external view returns (uint256) {
-        return _state().allowances[owner_][spender];
-    }
-
-    /// @inheritdoc IERC3643Token
-    function onchainID() external view returns (address) {
-        return _state().onchainID;
-    }
-
-    /// @inheritdoc IERC3643Token
-    function identityRegistry() external view returns (address) {
-        return _state().identityRegistry;
-    }
-
-    /// @inheritdoc IERC3643Token
-    function compliance() external view returns (address) {
-        return _state().compliance;
-    }
-
-    /// @inheritdoc IERC3643Token
-    function paused() external view returns (bool) {
-        return _state().paused;
-    }
-
-    /// @inheritdoc IERC3643Token
-    function isFrozen(address _userAddress) external view returns (bool) {
-        return _state().accounts[_userAddress].flags & WALLET_FROZEN != 0;
-    }
-
-    /// @inheritdoc IERC3643Token
-    function getFrozenTokens(address _userAddress) external view returns (uint256) {
-        return _state().accounts[_userAddress].frozen;
-    }
+    /* STANDARDS */
 
     /// @inheritdoc IPropertyToken
     function nonces(address owner_) public view override(IPropertyToken, NoncesUpgradeable) returns (uint256) {
@@ -471,137 +347,7 @@ contract PropertyToken is
             || interfaceId == type(ISnapshotToken).interfaceId;
     }
 
-    /* THE ONE WAY SHARES MOVE */
-
-    function _move(address from, address to, uint256 amount, MovementKind kind) private {
-        PropertyTokenState storage $ = _state();
-        if (from == address(0) && kind != MovementKind.Mint) revert ERC20InvalidSender(address(0));
-        if (to == address(0) && kind != MovementKind.Burn) revert ERC20InvalidReceiver(address(0));
-        if (from == to && kind == MovementKind.Forced) revert PropertyTokenSelfTransfer();
-
-        Account memory sender;
-        Account memory receiver;
-        if (from != address(0)) sender = $.accounts[from];
-        if (to != address(0)) receiver = $.accounts[to];
-        uint256 thaw = from == address(0) ? 0 : _checkSender(from, sender, amount, kind);
-        if (kind == MovementKind.Transfer && receiver.flags & WALLET_FROZEN != 0) {
-            revert PropertyTokenWalletFrozen(to);
-        }
-        _judge(from, to, amount, kind, sender.balance, receiver.balance);
-
-        if (thaw != 0) {
-            sender.frozen -= uint104(thaw);
-            emit TokensUnfrozen(from, thaw);
-        }
-        if (kind == MovementKind.Mint) _mintSupply(amount);
-        if (kind == MovementKind.Burn) _setSupply($.supply - amount);
-        if (from != to) {
-            uint16 open = $.epoch;
-            if (from != address(0)) {
-                $.accounts[from] = _withBalance(from, sender, sender.balance - amount, open);
-            }
-            if (to != address(0)) {
-                if (receiver.index == 0 && amount != 0) receiver.index = _nextIndex();
-                $.accounts[to] = _withBalance(to, receiver, receiver.balance + amount, open);
-            }
-        }
-        emit Transfer(from, to, amount);
-    }
-
-    /// @dev Returns how many partly frozen shares must thaw for an agent's movement.
-    function _checkSender(address from, Account memory sender, uint256 amount, MovementKind kind)
-        private
-        pure
-        returns (uint256 thaw)
-    {
-        if (amount > sender.balance) revert ERC20InsufficientBalance(from, sender.balance, amount);
-        uint256 free = sender.balance - sender.frozen;
-        if (kind == MovementKind.Transfer) {
-            if (sender.flags & WALLET_FROZEN != 0) revert PropertyTokenWalletFrozen(from);
-            if (amount > free) revert PropertyTokenInsufficientFreeBalance(from, free, amount);
-        } else if (amount > free) {
-            thaw = amount - free;
-        }
-    }
-
-    /// @dev Asks the registry once for both parties and the compliance once to judge and account.
-    function _judge(
-        address from,
-        address to,
-        uint256 amount,
-        MovementKind kind,
-        uint256 fromBalance,
-        uint256 toBalance
-    ) private {
-        PropertyTokenState storage $ = _state();
-        (address fromIdentity, address toIdentity, uint16 toCountry, bool toVerified) =
-            IIdentityRegistry($.identityRegistry).parties(from, to);
-        if (to != address(0) && !toVerified) revert PropertyTokenNotVerified(to);
-        if (from == to || $.compliance == address(0)) return;
-        if (!$.judgesMovements) return _judgePlainly($.compliance, from, to, amount, kind);
-        ICompliance($.compliance).checkAndApply(
-            Movement({
-                kind: kind,
-                from: from,
-                to: to,
-                amount: amount,
-                fromIdentity: fromIdentity,
-                toIdentity: toIdentity,
-                toCountry: toCountry,
-                fromBalance: fromBalance,
-                toBalance: toBalance,
-                supply: $.supply
-            })
-        );
-    }
-
-    /// @dev For a compliance contract that knows ERC-3643 only.
-    function _judgePlainly(address judge, address from, address to, uint256 amount, MovementKind kind) private {
-        IERC3643Compliance rules = IERC3643Compliance(judge);
-        bool judged = kind == MovementKind.Transfer || kind == MovementKind.Mint;
-        if (judged && !rules.canTransfer(from, to, amount)) {
-            revert PropertyTokenComplianceRefused(from, to, amount);
-        }
-        if (kind == MovementKind.Mint) rules.created(to, amount);
-        else if (kind == MovementKind.Burn) rules.destroyed(from, amount);
-        else rules.transferred(from, to, amount);
-    }
-
-    function _mintSupply(uint256 amount) private {
-        PropertyTokenState storage $ = _state();
-        uint256 limit = $.maxSupply;
-        if (amount > limit - $.supply) revert PropertyTokenMaxSupplyExceeded($.supply, limit);
-        _setSupply($.supply + amount);
-    }
-
-    function _nextIndex() private returns (uint24) {
-        PropertyTokenState storage $ = _state();
-        if ($.holders == type(uint24).max) revert PropertyTokenHoldersExhausted();
-        return ++$.holders;
-    }
-
     /* INTERNAL */
-
-    function _setAddressFrozen(address wallet, bool freeze) private {
-        Account storage account = _state().accounts[wallet];
-        account.flags = freeze ? account.flags | WALLET_FROZEN : account.flags & ~WALLET_FROZEN;
-        emit AddressFrozen(wallet, freeze, msg.sender);
-    }
-
-    function _freezeTokens(address wallet, uint256 amount) private {
-        Account storage account = _state().accounts[wallet];
-        uint256 free = account.balance - account.frozen;
-        if (amount > free) revert PropertyTokenInsufficientFreeBalance(wallet, free, amount);
-        account.frozen += uint104(amount);
-        emit TokensFrozen(wallet, amount);
-    }
-
-    function _unfreezeTokens(address wallet, uint256 amount) private {
-        Account storage account = _state().accounts[wallet];
-        if (amount > account.frozen) revert PropertyTokenAmountAboveFrozen(wallet, account.frozen, amount);
-        account.frozen -= uint104(amount);
-        emit TokensUnfrozen(wallet, amount);
-    }
 
     function _approve(address owner_, address spender, uint256 value) private {
         if (spender == address(0)) revert ERC20InvalidSpender(address(0));
@@ -639,11 +385,6 @@ contract PropertyToken is
         $.compliance = compliance_;
         $.judgesMovements = ERC165Checker.supportsInterface(compliance_, type(ICompliance).interfaceId);
         emit ComplianceAdded(compliance_);
-    }
-
-    function _closed(uint24 epoch) private view returns (uint16) {
-        if (epoch == 0 || epoch >= _state().epoch) revert PropertyTokenEpochNotClosed(epoch);
-        return uint16(epoch);
     }
 
     function _checkLengths(uint256 a, uint256 b) private pure {

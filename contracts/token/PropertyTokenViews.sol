@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
+import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
+import {Account, PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
+
+/// @dev Everything a token answers about itself, its holders and its record dates.
+abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
+    /// @inheritdoc IERC20Metadata
+    function name() external view returns (string memory) {
+        return _state().name;
+    }
+
+    /// @inheritdoc IERC20Metadata
+    function symbol() external view returns (string memory) {
+        return _state().symbol;
+    }
+
+    /// @inheritdoc IERC20Metadata
+    function decimals() public pure returns (uint8) {
+        return 18;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function version() public pure returns (string memory) {
+        return "1.0.0";
+    }
+
+    /// @inheritdoc IERC20
+    function totalSupply() external view returns (uint256) {
+        return _state().supply;
+    }
+
+    /// @inheritdoc IPropertyToken
+    function maxSupply() external view returns (uint256) {
+        return _state().maxSupply;
+    }
+
+    /// @inheritdoc IERC20
+    function balanceOf(address account) external view returns (uint256) {
+        return _state().accounts[account].balance;
+    }
+
+    /// @inheritdoc IPropertyToken
+    function freeBalanceOf(address holder) external view returns (uint256) {
+        Account memory account = _state().accounts[holder];
+        return account.flags & WALLET_FROZEN != 0 ? 0 : account.balance - account.frozen;
+    }
+
+    /// @inheritdoc IPropertyToken
+    function holderIndexCount() external view returns (uint256) {
+        return _state().holders;
+    }
+
+    /// @inheritdoc IERC20
+    function allowance(address owner_, address spender) external view returns (uint256) {
+        return _state().allowances[owner_][spender];
+    }
+
+    /// @inheritdoc IERC3643Token
+    function onchainID() external view returns (address) {
+        return _state().onchainID;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function identityRegistry() external view returns (address) {
+        return _state().identityRegistry;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function compliance() external view returns (address) {
+        return _state().compliance;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function paused() external view returns (bool) {
+        return _state().paused;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function isFrozen(address _userAddress) external view returns (bool) {
+        return _state().accounts[_userAddress].flags & WALLET_FROZEN != 0;
+    }
+
+    /// @inheritdoc IERC3643Token
+    function getFrozenTokens(address _userAddress) external view returns (uint256) {
+        return _state().accounts[_userAddress].frozen;
+    }
+
+    /* RECORD DATES */
+
+    /// @inheritdoc ISnapshotToken
+    function snapshotEpoch() external view returns (uint24) {
+        return _state().epoch;
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function balanceAt(address holder, uint24 epoch) external view returns (uint256) {
+        return _balanceAt(holder, _state().accounts[holder], _closed(epoch));
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function supplyAt(uint24 epoch) external view returns (uint256) {
+        return _supplyAt(_closed(epoch));
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function snapshotsOf(address[] calldata holders, uint24 epoch)
+        external
+        view
+        returns (HolderSnapshot[] memory snapshots)
+    {
+        PropertyTokenState storage $ = _state();
+        uint16 closed = _closed(epoch);
+        snapshots = new HolderSnapshot[](holders.length);
+        for (uint256 i = 0; i < holders.length; i++) {
+            Account memory account = $.accounts[holders[i]];
+            snapshots[i] = HolderSnapshot({
+                balance: uint112(_balanceAt(holders[i], account, closed)),
+                index: account.index,
+                frozen: account.flags & WALLET_FROZEN != 0,
+                recovered: account.flags & WALLET_RECOVERED != 0
+            });
+        }
+    }
+
+    /// @inheritdoc ISnapshotToken
+    function successorOf(address wallet) external view returns (address) {
+        // Ends: a recovery always points at a wallet whose own pointer it deletes.
+        for (address next = _state().successors[wallet]; next != address(0); next = _state().successors[wallet]) {
+            wallet = next;
+        }
+        return wallet;
+    }
+
+    function _closed(uint24 epoch) private view returns (uint16) {
+        if (epoch == 0 || epoch >= _state().epoch) revert PropertyTokenEpochNotClosed(epoch);
+        return uint16(epoch);
+    }
+}

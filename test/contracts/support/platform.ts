@@ -1,0 +1,84 @@
+import {
+  complianceAbi,
+  dividendsAbi,
+  identityRegistryAbi,
+  ledgerAnchorAbi,
+  propertyFactoryAbi,
+  propertyTokenAbi,
+  treasuryAbi,
+  usdcAbi,
+} from '@freehold/contracts/abis';
+import { deployContracts } from '@freehold/contracts/deploy';
+import type {} from '@nomicfoundation/hardhat-network-helpers';
+import type {} from '@nomicfoundation/hardhat-viem';
+import type {} from '@nomicfoundation/hardhat-viem-assertions';
+import { network } from 'hardhat';
+import { type Abi, type Address, custom, getContract, type Hex, keccak256, stringToBytes } from 'viem';
+
+/** Key of account 0 of the well-known test mnemonic, which Hardhat's network knows. */
+const DEPLOYER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+
+export const CLAIM_PERIOD = 3 * 365 * 24 * 60 * 60;
+export const SHARE = 10n ** 18n;
+export const CENT = 10_000n;
+export const USDC = 1_000_000n;
+export const GERMANY = 276;
+export const USA = 840;
+
+export const key = (text: string): Hex => keccak256(stringToBytes(text));
+export const dividendId = (name: string): Hex => key(`dividend:${name}`);
+export const propertyKey = (name: string): Hex => key(`property:${name}`);
+
+export type Rules = Readonly<{
+  countryMode?: number;
+  countries?: readonly number[];
+  maxBalance?: bigint;
+  maxHolders?: number;
+  lockedUntil?: number;
+  trackPositions?: boolean;
+}>;
+
+export const rules = (given: Rules = {}) => ({
+  countryMode: given.countryMode ?? 0,
+  countries: given.countries ?? [],
+  maxBalance: given.maxBalance ?? 0n,
+  maxHolders: given.maxHolders ?? 0,
+  lockedUntil: given.lockedUntil ?? 0,
+  trackPositions: given.trackPositions ?? false,
+});
+
+/** The deployed platform on a fresh in-process chain, with named accounts. */
+export async function createPlatform() {
+  const { viem, networkHelpers, provider } = await network.create();
+  const client = await viem.getPublicClient();
+  const [owner, operator, attester, cosigner, circle, alice, bob, carol, dave, stranger] =
+    await viem.getWalletClients();
+  if (!owner || !operator || !attester || !cosigner || !circle)
+    throw new Error('the network has no accounts');
+  if (!alice || !bob || !carol || !dave || !stranger) throw new Error('the network has too few accounts');
+  const deployment = await deployContracts(custom(provider), {
+    deployerKey: DEPLOYER_KEY,
+    operator: operator.account.address,
+    attester: attester.account.address,
+    anchorSigners: [operator.account.address, cosigner.account.address],
+    claimPeriod: CLAIM_PERIOD,
+  });
+  const at = <const A extends Abi>(abi: A, address: Address) =>
+    getContract({ abi, address, client: { public: client, wallet: owner } });
+  return {
+    ...{ viem, networkHelpers, client, provider, deployment, at },
+    ...{ owner, operator, attester, cosigner, circle, alice, bob, carol, dave, stranger },
+    usdc: at(usdcAbi, deployment.usdc),
+    registry: at(identityRegistryAbi, deployment.identityRegistry),
+    factory: at(propertyFactoryAbi, deployment.propertyFactory),
+    dividends: at(dividendsAbi, deployment.dividends),
+    treasury: at(treasuryAbi, deployment.treasury),
+    anchor: at(ledgerAnchorAbi, deployment.ledgerAnchor),
+    tokenAt: (address: Address) => at(propertyTokenAbi, address),
+    complianceAt: (address: Address) => at(complianceAbi, address),
+  };
+}
+
+export type Platform = Awaited<ReturnType<typeof createPlatform>>;
+export type Wallet = Platform['alice'];
+export type Token = ReturnType<Platform['tokenAt']>;
