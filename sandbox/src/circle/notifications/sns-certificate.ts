@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { createHash, webcrypto } from 'node:crypto';
 import { KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } from '@peculiar/x509';
 import type { World } from '../../core/world.ts';

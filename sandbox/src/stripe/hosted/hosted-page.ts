@@ -62,7 +62,7 @@ function payForm(session: SessionRecord, state: PageState): Markup {
     ${bank && choice('us_bank_account', 'method-bank', 'US bank account', state.method === 'us_bank_account')}
   </fieldset>
   <label class="field">Name on ${bank ? 'card or account' : 'card'}
-    <input name="billingName" id="billingName" autocomplete="name" value="${state.name}"></label>
+    <input name="name" id="billingName" autocomplete="name" value="${state.name}"></label>
   ${card && cardFields(state)}
   ${bank && bankFields()}
   <button class="submit" type="submit">Pay ${dollars(session.amountTotal)}</button>
@@ -77,12 +77,12 @@ function cardFields(state: PageState): Markup {
   const describe = state.error === null ? '' : html` aria-describedby="payment-error"`;
   return html`<div class="card-fields">
     <label class="field">Card number
-      <input name="cardNumber" id="cardNumber" inputmode="numeric" autocomplete="cc-number" placeholder="1234 1234 1234 1234"${describe}></label>
+      <input name="number" id="cardNumber" inputmode="numeric" autocomplete="cc-number" placeholder="1234 1234 1234 1234"${describe}></label>
     <div class="pair">
       <label class="field">Expiration
-        <input name="cardExpiry" id="cardExpiry" inputmode="numeric" autocomplete="cc-exp" placeholder="MM / YY"></label>
+        <input name="expiry" id="cardExpiry" inputmode="numeric" autocomplete="cc-exp" placeholder="MM / YY"></label>
       <label class="field">Security code
-        <input name="cardCvc" id="cardCvc" inputmode="numeric" autocomplete="cc-csc" placeholder="CVC" maxlength="4"></label>
+        <input name="cvc" id="cardCvc" inputmode="numeric" autocomplete="cc-csc" placeholder="CVC" maxlength="4"></label>
     </div>
   </div>`;
 }

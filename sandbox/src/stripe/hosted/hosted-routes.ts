@@ -15,10 +15,10 @@ import { HOSTED_SCRIPT, HOSTED_STYLES } from './hosted-styles.ts';
 const formSchema = z.object({
   method: z.enum(['card', 'us_bank_account']).optional(),
   email: z.string().trim().default(''),
-  billingName: z.string().trim().default(''),
-  cardNumber: z.string().default(''),
-  cardExpiry: z.string().default(''),
-  cardCvc: z.string().default(''),
+  name: z.string().trim().default(''),
+  number: z.string().default(''),
+  expiry: z.string().default(''),
+  cvc: z.string().default(''),
   routingNumber: z.string().default(''),
   accountNumber: z.string().default(''),
 });
@@ -58,7 +58,7 @@ function pay(context: StripeContext, session: SessionRecord, request: Request): 
     return { status: 400, page: payPage(session, state) };
   }
   const method = form.data.method ?? session.methodTypes[0] ?? 'card';
-  const state = { method, email: form.data.email, name: form.data.billingName };
+  const state = { method, email: form.data.email, name: form.data.name };
   const reading = readInstrument(context, session, method, form.data);
   if ('error' in reading) return { status: 400, page: payPage(session, { ...state, error: reading.error }) };
   const intent = context.world.database.transaction(() => take(context, session, reading, form.data));
@@ -80,10 +80,10 @@ function take(
   context.sessions.update({
     ...session,
     paymentIntent: intent.id,
-    payerName: form.billingName || null,
+    payerName: form.name || null,
     payerEmail: form.email || session.customerEmail,
   });
-  const holder = { name: form.billingName || null, email: form.email || null, customer: session.customer };
+  const holder = { name: form.name || null, email: form.email || null, customer: session.customer };
   return attemptPayment(context, intent, createMethod(context, reading.instrument, holder, reading.expiry));
 }
 
@@ -116,24 +116,24 @@ function readInstrument(
 }
 
 function readCard(context: StripeContext, form: PayForm): Reading {
-  const number = form.cardNumber.replace(/\D/g, '');
+  const number = form.number.replace(/\D/g, '');
   if (number.length < 13) return { error: 'Your card number is incomplete.' };
   const instrument = instrumentByNumber('card', number);
   if (instrument === undefined) {
     return { error: 'Your card was declined. This is test mode: only the test cards listed below work.' };
   }
-  const match = /^\s*(\d{1,2})\s*\/?\s*(\d{2}|\d{4})\s*$/.exec(form.cardExpiry);
+  const match = /^\s*(\d{1,2})\s*\/?\s*(\d{2}|\d{4})\s*$/.exec(form.expiry);
   const month = Number(match?.[1] ?? 0);
   if (match === null || month < 1 || month > 12)
     return { error: "Your card's expiration date is incomplete." };
   const year = (Number(match[2]) % 100) + 2_000;
   if (Date.UTC(year, month, 1) <= context.world.clock.nowMs()) return { error: 'Your card has expired.' };
-  if (!/^\d{3,4}$/.test(form.cardCvc.trim())) return { error: "Your card's security code is incomplete." };
+  if (!/^\d{3,4}$/.test(form.cvc.trim())) return { error: "Your card's security code is incomplete." };
   return { instrument, expiry: { month, year } };
 }
 
 function readBankAccount(form: PayForm): Reading {
-  if (form.billingName === '') return { error: 'Enter the name on the account.' };
+  if (form.name === '') return { error: 'Enter the name on the account.' };
   if (form.routingNumber.replace(/\D/g, '') !== TEST_ROUTING_NUMBER) {
     return { error: `The routing number is not valid. In test mode use ${TEST_ROUTING_NUMBER}.` };
   }

@@ -74,22 +74,22 @@ if (form) {
       const radio = document.getElementById('method-' + method);
       if (radio) radio.checked = true;
       if (method === 'card') {
-        form.cardNumber.value = fill.replace(/(.{4})(?=.)/g, '$1 ');
-        form.cardExpiry.value = form.cardExpiry.value || '12 / 34';
-        form.cardCvc.value = form.cardCvc.value || '123';
+        form.elements.number.value = fill.replace(/(.{4})(?=.)/g, '$1 ');
+        form.elements.expiry.value = form.elements.expiry.value || '12 / 34';
+        form.elements.cvc.value = form.elements.cvc.value || '123';
       } else {
-        form.accountNumber.value = fill;
-        form.routingNumber.value = '110000000';
+        form.elements.accountNumber.value = fill;
+        form.elements.routingNumber.value = '110000000';
       }
       form.querySelector('.submit').focus();
     });
   }
-  form.cardNumber?.addEventListener('input', (event) => {
+  form.elements.number?.addEventListener('input', (event) => {
     const field = event.target;
     if (field.selectionStart !== field.value.length) return;
     field.value = field.value.replace(/\\D/g, '').slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ');
   });
-  form.cardExpiry?.addEventListener('input', (event) => {
+  form.elements.expiry?.addEventListener('input', (event) => {
     const field = event.target;
     if (event.inputType === 'deleteContentBackward' || field.selectionStart !== field.value.length) return;
     const digits = field.value.replace(/\\D/g, '').slice(0, 4);
