@@ -7,6 +7,14 @@ import type { Configuration } from './config/configuration.ts';
 import { AdminModule } from './modules/admin/admin.module.ts';
 import { AuthModule } from './modules/auth/auth.module.ts';
 import { AccessGuard } from './modules/auth/routes/access.guard.ts';
+import { ExpenseModule } from './modules/expense/expense.module.ts';
+import { HealthModule } from './modules/health/health.module.ts';
+import { LeaseModule } from './modules/lease/lease.module.ts';
+import { LedgerModule } from './modules/ledger/ledger.module.ts';
+import { PortfolioModule } from './modules/portfolio/portfolio.module.ts';
+import { PropertyModule } from './modules/property/property.module.ts';
+import { RentModule } from './modules/rent/rent.module.ts';
+import { StatementModule } from './modules/statement/statement.module.ts';
 
 @Module({})
 class AppModule {}
@@ -17,7 +25,19 @@ class AppModule {}
  */
 export const appModule = (configuration: Configuration): DynamicModule => ({
   module: AppModule,
-  imports: [commonModule(configuration), AuthModule, AdminModule],
+  imports: [
+    commonModule(configuration),
+    AdminModule,
+    AuthModule,
+    ExpenseModule,
+    HealthModule,
+    LeaseModule,
+    LedgerModule,
+    PortfolioModule,
+    PropertyModule,
+    RentModule,
+    StatementModule,
+  ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_GUARD, useClass: AccessGuard },

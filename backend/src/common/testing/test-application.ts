@@ -1,0 +1,77 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createApplication } from '../../application.ts';
+import { Configuration, parseEnvironment } from '../../config/configuration.ts';
+import { TestClient } from './test-client.ts';
+import { type TestDatabase, testDatabase } from './test-database.ts';
+
+const key = (digit: string): string => `0x${digit.repeat(64)}`;
+const address = (digit: string): `0x${string}` => `0x${digit.repeat(40)}`;
+
+export const testAdministrator = { email: 'admin@freehold.example', password: 'administrator password' };
+
+/** A complete environment; nothing in it is reachable but the database. */
+export const testEnvironment = (databaseUrl: string): Record<string, string> => ({
+  DATABASE_URL: databaseUrl,
+  RPC_URL: 'http://127.0.0.1:9',
+  CHAIN_ID: '31337',
+  PROCESS: 'api',
+  SESSION_SECRET: 'a secret of at least thirty-two characters',
+  ADMIN_EMAIL: testAdministrator.email,
+  ADMIN_PASSWORD: testAdministrator.password,
+  STRIPE_API_KEY: 'sk_test_unreachable',
+  STRIPE_API_URL: 'http://127.0.0.1:9',
+  STRIPE_WEBHOOK_SECRET: 'whsec_unreachable',
+  CIRCLE_API_KEY: 'SAND_API_KEY:unreachable:key',
+  CIRCLE_API_URL: 'http://127.0.0.1:9',
+  OPERATOR_PRIVATE_KEY: key('1'),
+  ATTESTATION_PRIVATE_KEY: key('2'),
+  ANCHOR_PRIVATE_KEY: key('3'),
+  LOG_LEVEL: 'silent',
+});
+
+export const testDeployment = {
+  chainId: 31_337,
+  deployedAtBlock: 0,
+  usdc: address('a'),
+  identityRegistry: address('b'),
+  propertyFactory: address('c'),
+  dividends: address('d'),
+  treasury: address('e'),
+  ledgerAnchor: address('f'),
+};
+
+export interface TestApplication {
+  readonly app: NestExpressApplication;
+  readonly database: TestDatabase;
+  readonly url: string;
+  /** A browser without cookies. */
+  client(): TestClient;
+  /** A browser in which the administrator is signed in. */
+  admin(): Promise<TestClient>;
+  close(): Promise<void>;
+}
+
+/** The whole API on a free port, over a fresh database. `overrides` replace variables of the environment. */
+export async function startTestApplication(overrides: Record<string, string> = {}): Promise<TestApplication> {
+  const database = await testDatabase();
+  const environment = parseEnvironment({ ...testEnvironment(database.url), ...overrides });
+  const app = await createApplication(new Configuration(environment, testDeployment));
+  await app.listen(0, '127.0.0.1');
+  const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
+  const client = (): TestClient => new TestClient(url);
+  return {
+    app,
+    database,
+    url,
+    client,
+    admin: async () => {
+      const admin = client();
+      await admin.signIn(testAdministrator);
+      return admin;
+    },
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+}

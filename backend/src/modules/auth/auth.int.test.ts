@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import * as auth from '@freehold/shared/auth';
+import { createUser, listUsers } from '@freehold/shared/user';
+import { startTestApplication, type TestApplication } from '../../common/testing/test-application.ts';
+
+const person = { email: 'Ann@Freehold.example', password: 'a good long password', name: 'Ann' };
+
+const codeOf = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+
+describe('accounts and sessions', () => {
+  let system: TestApplication;
+  before(async () => {
+    system = await startTestApplication();
+  });
+  after(() => system.close());
+
+  it('signs an investor up, and says who is signed in', async () => {
+    const browser = system.client();
+    const session = await browser.call(auth.signUp, { body: person });
+    assert.equal(session.user?.email, 'ann@freehold.example');
+    assert.equal(session.user?.role, 'investor');
+    assert.ok(session.permissions.includes('portfolio.read'));
+    const again = await browser.call(auth.readSession);
+    assert.equal(again.user?.id, session.user?.id);
+    assert.equal(again.csrfToken, browser.cookies.get('freehold_csrf'));
+  });
+
+  it('answers a wrong password and an unknown e-mail alike, and slows guessing down', async () => {
+    const browser = system.client();
+    const attempt = (email: string) =>
+      browser.send(auth.signIn, { body: { email, password: 'wrong password' } });
+    const known = await attempt('ann@freehold.example');
+    const unknown = await attempt('nobody@freehold.example');
+    assert.deepEqual([known.status, codeOf(known.body)], [401, 'SIGN_IN_FAILED']);
+    assert.deepEqual([unknown.status, codeOf(unknown.body)], [401, 'SIGN_IN_FAILED']);
+    for (let failures = 1; failures < 5; failures += 1) await attempt('nobody@freehold.example');
+    const locked = await attempt('nobody@freehold.example');
+    assert.deepEqual([locked.status, codeOf(locked.body)], [429, 'SIGN_IN_LOCKED']);
+    assert.ok(Number(locked.headers.get('retry-after')) >= 1);
+  });
+
+  it('refuses an unsafe request without the CSRF token of the session', async () => {
+    const browser = system.client();
+    await browser.signIn(person);
+    const none = await browser.raw({ method: 'POST', path: '/v1/auth/sign-out', body: {} });
+    assert.deepEqual([none.status, codeOf(none.body)], [403, 'CSRF_FAILED']);
+    const wrong = await browser.raw({
+      method: 'POST',
+      path: '/v1/auth/sign-out',
+      body: {},
+      headers: { 'x-csrf-token': 'wrong' },
+    });
+    assert.equal(codeOf(wrong.body), 'CSRF_FAILED');
+    const right = await browser.send(auth.signOut);
+    assert.equal(right.status, 204);
+  });
+
+  it('lists sessions and ends them: a revoked cookie opens nothing', async () => {
+    const [laptop, phone] = [system.client(), system.client()];
+    await laptop.signIn(person);
+    await phone.signIn(person);
+    const { items } = await laptop.call(auth.listSessions);
+    const current = items.filter((item) => item.current);
+    assert.equal(current.length, 1);
+    for (const item of items.filter(({ current: own }) => !own)) {
+      await laptop.call(auth.revokeSession, { params: { id: item.id } });
+    }
+    const after = await phone.send(auth.listSessions);
+    assert.deepEqual([after.status, codeOf(after.body)], [401, 'UNAUTHENTICATED']);
+    const cookie = laptop.cookies.get('freehold_session') ?? '';
+    await laptop.send(auth.signOut);
+    const thief = system.client();
+    thief.setCookie('freehold_session', cookie);
+    assert.equal((await thief.call(auth.readSession)).user, null);
+  });
+
+  it("hides other people's sessions", async () => {
+    const [ann, admin] = [system.client(), await system.admin()];
+    await ann.signIn(person);
+    const { items } = await admin.call(auth.listSessions);
+    const answer = await ann.send(auth.revokeSession, { params: { id: items[0]?.id } });
+    assert.equal(answer.status, 404);
+  });
+
+  it('invites a person, whose link works once', async () => {
+    const admin = await system.admin();
+    const body = { email: 'max@freehold.example', name: 'Max', role: 'manager' as const };
+    const { user, invitation } = await admin.call(createUser, { body });
+    assert.equal(user.state, 'INVITED');
+    const browser = system.client();
+    const accept = { token: invitation.token, password: 'another long password' };
+    const session = await browser.call(auth.acceptInvitation, { body: accept });
+    assert.equal(session.user?.role, 'manager');
+    const second = await system.client().send(auth.acceptInvitation, { body: accept });
+    assert.equal(codeOf(second.body), 'INVITATION_INVALID');
+    const taken = await admin.send(createUser, { body });
+    assert.deepEqual([taken.status, codeOf(taken.body)], [409, 'EMAIL_TAKEN']);
+  });
+
+  it('pages through people', async () => {
+    const admin = await system.admin();
+    const first = await admin.call(listUsers, { query: { limit: 1 } });
+    assert.ok(first.nextCursor);
+    const second = await admin.call(listUsers, { query: { limit: 1, cursor: first.nextCursor } });
+    assert.notEqual(first.items[0]?.id, second.items[0]?.id);
+  });
+});
