@@ -8,8 +8,10 @@ export interface StateStep {
     | 'circle_transfer'
     | 'dividend'
     | 'payment'
+    | 'income_statement'
     | 'payout'
     | 'provider_call'
+    | 'rent_charge'
     | 'tokenization'
     | 'verification'
     | 'wire';
