@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { usdcAbi } from '@freehold/contracts/abis';
 import {
   type Account,
   type Address,
@@ -8,15 +9,8 @@ import {
   type Hex,
   http,
   keccak256,
-  parseAbi,
 } from 'viem';
 import { z } from 'zod';
-
-const USDC_ABI = parseAbi([
-  'function balanceOf(address account) view returns (uint256)',
-  'function transfer(address to, uint256 value) returns (bool)',
-  'function mint(address to, uint256 amount) returns (bool)',
-]);
 
 const deploymentSchema = z.object({ usdc: z.string().regex(/^0x[0-9a-fA-F]{40}$/) });
 const addressSchema = z.templateLiteral(['0x', z.string()]);
@@ -63,18 +57,18 @@ export class UsdcChain {
 
   async balance(usdc: Address): Promise<bigint> {
     const args = [this.#options.account.address] as const;
-    return this.#client.readContract({ address: usdc, abi: USDC_ABI, functionName: 'balanceOf', args });
+    return this.#client.readContract({ address: usdc, abi: usdcAbi, functionName: 'balanceOf', args });
   }
 
   async signMint(usdc: Address, amount: bigint): Promise<SignedTransaction> {
     const args = [this.#options.account.address, amount] as const;
-    return this.#sign(usdc, encodeFunctionData({ abi: USDC_ABI, functionName: 'mint', args }));
+    return this.#sign(usdc, encodeFunctionData({ abi: usdcAbi, functionName: 'mint', args }));
   }
 
   async signTransfer(usdc: Address, to: Address, amount: bigint): Promise<SignedTransaction> {
     return this.#sign(
       usdc,
-      encodeFunctionData({ abi: USDC_ABI, functionName: 'transfer', args: [to, amount] }),
+      encodeFunctionData({ abi: usdcAbi, functionName: 'transfer', args: [to, amount] }),
     );
   }
 
