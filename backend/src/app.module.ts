@@ -11,6 +11,7 @@ import { ExpenseModule } from './modules/expense/expense.module.ts';
 import { HealthModule } from './modules/health/health.module.ts';
 import { LeaseModule } from './modules/lease/lease.module.ts';
 import { LedgerModule } from './modules/ledger/ledger.module.ts';
+import { PaymentsModule } from './modules/payments/payments.module.ts';
 import { PortfolioModule } from './modules/portfolio/portfolio.module.ts';
 import { PropertyModule } from './modules/property/property.module.ts';
 import { RentModule } from './modules/rent/rent.module.ts';
@@ -33,6 +34,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     HealthModule,
     LeaseModule,
     LedgerModule,
+    PaymentsModule,
     PortfolioModule,
     PropertyModule,
     RentModule,
