@@ -73,30 +73,29 @@ export class CircleClient {
     return { trackingRef, accountNumber: beneficiaryBank.accountNumber };
   }
 
-  /** Sandboxes alone: sends a wire as the company's bank would. Carries no idempotency key. */
-  async mockWire(input: { trackingRef: string; accountNumber: string; amountCents: bigint }): Promise<void> {
-    const { trackingRef, accountNumber, amountCents } = input;
+  /**
+   * Sandboxes alone: sends a wire as the company's bank would. The SDK knows no key here; ours travels along for a
+   * sandbox that honours it.
+   */
+  async mockWire(input: {
+    readonly idempotencyKey: string;
+    readonly trackingRef: string;
+    readonly accountNumber: string;
+    readonly amountCents: bigint;
+  }): Promise<{ readonly id: string }> {
+    const { idempotencyKey, trackingRef, accountNumber, amountCents } = input;
     const amount = { amount: centsText(amountCents), currency: 'USD' as const };
-    await this.#read(z.unknown(), () =>
-      this.#sdk.payments.createMockWirePayment(
-        { trackingRef, amount, beneficiaryBank: { accountNumber } },
-        options,
-      ),
+    const request = { idempotencyKey, trackingRef, amount, beneficiaryBank: { accountNumber } };
+    const answer = await this.#read(z.object({ trackingRef: z.string() }), () =>
+      this.#sdk.payments.createMockWirePayment(request, options),
     );
+    return { id: answer.trackingRef };
   }
 
-  /** Wires that reached Circle since `from`, newest first. */
-  deposits(from: Date): Promise<CircleDeposit[]> {
+  /** Wires that reached Circle, newest first. */
+  deposits(): Promise<CircleDeposit[]> {
     return this.#pages(circleDeposit, (after) =>
-      this.#sdk.deposits.listBusinessDeposits(
-        'wire',
-        from.toISOString(),
-        undefined,
-        undefined,
-        after,
-        PAGE,
-        options,
-      ),
+      this.#sdk.deposits.listBusinessDeposits('wire', undefined, undefined, undefined, after, PAGE, options),
     );
   }
 

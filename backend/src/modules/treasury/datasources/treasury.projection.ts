@@ -1,0 +1,53 @@
+import type { PrismaTransaction } from '@freehold/database/client';
+import { Injectable } from '@nestjs/common';
+import type { Hash, Hex } from 'viem';
+import { z } from 'zod';
+import { PrismaService } from '../../../common/database/prisma.service.ts';
+import { ChainProjection } from '../../blockchain/datasources/chain-projection.ts';
+import { bytesColumn, numericColumn, toBytes } from '../../blockchain/domain/hex.ts';
+
+const receivedRow = z.object({ amount: numericColumn, timestamp: z.bigint().nullable() });
+const referenceRow = z.object({ reference: bytesColumn });
+
+export interface Received {
+  readonly amount: bigint;
+  /** Time of the block, when the mirror has it. */
+  readonly at: Date | null;
+}
+
+/** What schema `chain` says about the treasury contract; final rows only. */
+@Injectable()
+export class TreasuryProjection {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly chain: ChainProjection,
+  ) {}
+
+  /** USDC the treasury received in one transaction. */
+  async received(hash: Hash): Promise<Received | null> {
+    const rows = await this.prisma.client.$queryRaw<unknown[]>`
+      SELECT sum(m.amount)::text AS amount, max(b.timestamp) AS timestamp
+      FROM chain.treasury_movement m
+      JOIN chain.cursor c ON c.chain_id = m.chain_id
+      LEFT JOIN chain.block b ON b.chain_id = m.chain_id AND b.number = m.block_number
+      WHERE m.chain_id = ${this.chain.chainId} AND m.kind = 'received'
+        AND m.tx_hash = ${toBytes(hash)} AND m.block_number <= c.final
+      GROUP BY m.tx_hash`;
+    if (rows[0] === undefined) return null;
+    const { amount, timestamp } = receivedRow.parse(rows[0]);
+    return { amount, at: timestamp === null ? null : new Date(Number(timestamp) * 1_000) };
+  }
+
+  /** Which of these references the treasury has credited. */
+  async credited(
+    references: readonly Hex[],
+    tx: PrismaTransaction = this.prisma.client,
+  ): Promise<ReadonlySet<Hex>> {
+    const bytes = references.map((reference) => toBytes(reference));
+    const rows = await tx.$queryRaw<unknown[]>`
+      SELECT m.reference FROM chain.treasury_movement m JOIN chain.cursor c ON c.chain_id = m.chain_id
+      WHERE m.chain_id = ${this.chain.chainId} AND m.kind = 'credited'
+        AND m.reference = ANY(${bytes}::bytea[]) AND m.block_number <= c.final`;
+    return new Set(rows.map((row) => referenceRow.parse(row).reference));
+  }
+}

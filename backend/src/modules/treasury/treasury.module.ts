@@ -1,0 +1,42 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { BlockchainModule } from '../blockchain/blockchain.module.ts';
+import { notify, treasuryChannel } from '../blockchain/domain/channels.ts';
+import { LedgerModule } from '../ledger/ledger.module.ts';
+import { ProviderInbox } from '../payments/domain/provider-inbox.ts';
+import { PaymentsModule } from '../payments/payments.module.ts';
+import { TreasuryProjection } from './datasources/treasury.projection.ts';
+import { MovementReader } from './domain/movement.reader.ts';
+import { TransferProcess } from './domain/transfer.process.ts';
+import { TreasuryService } from './domain/treasury.service.ts';
+import { WireProcess } from './domain/wire.process.ts';
+import { CircleSubscriptionTask } from './jobs/circle-subscription.task.ts';
+import { TreasuryTask } from './jobs/treasury.task.ts';
+import { TreasuryController } from './routes/treasury.controller.ts';
+
+/** Objects of Circle whose news means that money may have moved on. */
+const circleTopics = ['wire', 'deposits', 'transfers', 'addressBookRecipients'];
+
+/** The way of the money from the bank through Circle into the treasury on chain. */
+@Module({
+  imports: [BlockchainModule, LedgerModule, PaymentsModule],
+  controllers: [TreasuryController],
+  providers: [
+    CircleSubscriptionTask,
+    MovementReader,
+    TransferProcess,
+    TreasuryProjection,
+    TreasuryService,
+    TreasuryTask,
+    WireProcess,
+  ],
+})
+export class TreasuryModule implements OnModuleInit {
+  constructor(private readonly inbox: ProviderInbox) {}
+
+  /** News from Circle wakes the task, which reads everything that is open from Circle anew. */
+  onModuleInit(): void {
+    for (const topic of circleTopics) {
+      this.inbox.register('circle', topic, (tx) => notify(tx, treasuryChannel));
+    }
+  }
+}
