@@ -4,7 +4,7 @@ import { addressOf, declareAndFund, fund, issue, tokenize } from '../support/act
 import { createPlatform, dividendId, propertyKey, SHARE, USDC } from '../support/platform.ts';
 
 const p = await createPlatform();
-const { networkHelpers, viem, dividends, operator } = p;
+const { viem, dividends, operator } = p;
 const [alice, bob, carol] = [p.alice.account.address, p.bob.account.address, p.carol.account.address];
 
 async function threeHolders() {
@@ -19,7 +19,7 @@ async function threeHolders() {
 
 describe('The record date of a dividend', () => {
   it('is the moment of the declaration, whatever moves afterwards', async () => {
-    const { token } = await networkHelpers.loadFixture(threeHolders);
+    const { token } = await p.load(threeHolders);
     const id = dividendId('march');
     await declareAndFund(p, id, token.address, 100n * USDC);
 
@@ -38,7 +38,7 @@ describe('The record date of a dividend', () => {
   });
 
   it('gives nothing to somebody who bought after it, and the seller keeps his part', async () => {
-    const { token } = await networkHelpers.loadFixture(threeHolders);
+    const { token } = await p.load(threeHolders);
     const id = dividendId('march');
     await declareAndFund(p, id, token.address, 100n * USDC);
     const newcomer = addressOf(1);
@@ -57,7 +57,7 @@ describe('The record date of a dividend', () => {
   });
 
   it('keeps every earlier date exact when several dividends pass without a movement', async () => {
-    const { token } = await networkHelpers.loadFixture(threeHolders);
+    const { token } = await p.load(threeHolders);
     const ids = ['jan', 'feb', 'mar', 'apr'].map(dividendId);
     const [jan, feb, mar, apr] = ids;
     assert.ok(jan && feb && mar && apr);
@@ -78,7 +78,7 @@ describe('The record date of a dividend', () => {
   });
 
   it('lets only the dividends contract close an epoch and refuses to read an open one', async () => {
-    const { token } = await networkHelpers.loadFixture(threeHolders);
+    const { token } = await p.load(threeHolders);
     await viem.assertions.revertWithCustomError(
       token.write.raiseEpoch({ account: operator.account }),
       token,
@@ -95,7 +95,7 @@ describe('The record date of a dividend', () => {
   });
 
   it('says in the event what was recorded', async () => {
-    const { token } = await networkHelpers.loadFixture(threeHolders);
+    const { token } = await p.load(threeHolders);
     const id = dividendId('march');
     await viem.assertions.emitWithArgs(
       dividends.write.declare([id, token.address, 7n * USDC, propertyKey('statement')], {

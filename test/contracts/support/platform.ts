@@ -65,8 +65,14 @@ export async function createPlatform() {
   });
   const at = <const A extends Abi>(abi: A, address: Address) =>
     getContract({ abi, address, client: { public: client, wallet: owner } });
+  const fresh = await networkHelpers.takeSnapshot();
+  // Unlike Hardhat's loadFixture, the fixtures of one file do not build on each other.
+  const load = async <T>(fixture: () => Promise<T>): Promise<T> => {
+    await fresh.restore();
+    return fixture();
+  };
   return {
-    ...{ viem, networkHelpers, client, provider, deployment, at },
+    ...{ load, viem, networkHelpers, client, provider, deployment, at },
     ...{ owner, operator, attester, cosigner, circle, alice, bob, carol, dave, stranger },
     usdc: at(usdcAbi, deployment.usdc),
     registry: at(identityRegistryAbi, deployment.identityRegistry),

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { getAddress, zeroAddress, zeroHash } from 'viem';
+import { tokenize } from '../support/acts.ts';
+import { createPlatform, propertyKey, rules, SHARE } from '../support/platform.ts';
+
+const p = await createPlatform();
+const { viem, factory, operator } = p;
+const asOperator = { account: operator.account };
+const empty = async () => {};
+
+describe('Tokenizing a property', () => {
+  it('creates token and compliance at the addresses foretold and tells everything in one event', async () => {
+    await p.load(empty);
+    const key = propertyKey('Elm 9');
+    const [token, compliance] = await factory.read.predict([key]);
+    assert.equal(await factory.read.tokenOf([key]), zeroAddress);
+    const { hash, params } = await tokenize(p, { key });
+    await viem.assertions.emitWithArgs(Promise.resolve(hash), factory, 'PropertyTokenized', [
+      key,
+      token,
+      compliance,
+      params.name,
+      params.symbol,
+      params.maxSupply,
+      p.registry.address,
+      getAddress(params.owner),
+      params.agents.map((agent) => getAddress(agent)),
+    ]);
+    assert.equal(await factory.read.tokenOf([key]), token);
+    const created = p.tokenAt(token);
+    assert.equal(await created.read.paused(), false);
+    assert.equal(await created.read.owner(), getAddress(params.owner));
+    assert.equal(await created.read.isAgent([operator.account.address]), true);
+    assert.equal(await created.read.isAgent([factory.address]), false);
+  });
+
+  it('is done once per key: again changes nothing and emits nothing', async () => {
+    await p.load(empty);
+    const { token } = await tokenize(p);
+    const { hash } = await tokenize(p, { maxSupply: 5n });
+    const receipt = await p.client.getTransactionReceipt({ hash });
+    assert.equal(receipt.logs.length, 0);
+    assert.equal(await token.read.maxSupply(), 1_000_000n * SHARE);
+  });
+
+  it('gives different properties different tokens', async () => {
+    await p.load(empty);
+    const { token: one } = await tokenize(p, { key: propertyKey('1') });
+    const { token: two } = await tokenize(p, { key: propertyKey('2') });
+    assert.notEqual(one.address, two.address);
+  });
+
+  it('is for agents, needs a key and a maximum that fits', async () => {
+    await p.load(empty);
+    const params = {
+      ...{ key: propertyKey('x'), name: 'x', symbol: 'x', maxSupply: SHARE, agents: [], rules: rules() },
+      owner: p.owner.account.address,
+    };
+    await viem.assertions.revertWithCustomError(
+      factory.write.tokenize([params], { account: p.alice.account }),
+      factory,
+      'AgentRoleUnauthorized',
+    );
+    await viem.assertions.revertWithCustomError(
+      factory.write.tokenize([{ ...params, key: zeroHash }], asOperator),
+      factory,
+      'PropertyFactoryZeroKey',
+    );
+    await viem.assertions.revertWithCustomError(
+      factory.write.tokenize([{ ...params, maxSupply: 2n ** 104n }], asOperator),
+      p.tokenAt(factory.address),
+      'PropertyTokenAmountTooLarge',
+    );
+  });
+});
