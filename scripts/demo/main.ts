@@ -17,7 +17,6 @@ if (!Number.isSafeInteger(seed)) {
   process.exit(1);
 }
 
-const narrator = new Narrator();
 let system = runningSystem(STATE);
 let stop = async (): Promise<void> => undefined;
 try {
@@ -36,6 +35,7 @@ try {
   console.log(
     `One property, ${DEMO_PEOPLE.tenants.length} tenants, ${DEMO_PEOPLE.investors.length} investors; API ${system.urls.api}, chain ${system.urls.rpc}.`,
   );
+  const narrator = new Narrator();
   const green = await tellStory({
     system,
     narrator,
