@@ -2,7 +2,9 @@ import express, { type Express } from 'express';
 import qs from 'qs';
 import { z } from 'zod';
 import { type ControlledProvider, controlRoutes } from '../control/control-routes.ts';
+import { homeRoutes } from '../control/home-page.ts';
 import type { World } from '../core/world.ts';
+import { recentCircle } from './circle-home.ts';
 import { type CircleContext, type CircleSettings, createCircleContext } from './context.ts';
 import { CircleRouter } from './endpoint.ts';
 import { signMessage, toMessage } from './notifications/notify.ts';
@@ -26,6 +28,13 @@ export function createCircleApp(
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', (text: string) => qs.parse(text));
+  homeRoutes(app, world, {
+    provider: 'circle',
+    title: 'Circle Mint, as the sandbox plays it',
+    about:
+      'The bridge from dollars to USDC on this machine: wires from the company’s bank become a balance, transfers really send USDC on the local chain. Wires arrive in batches every 15 virtual minutes.',
+    recent: () => recentCircle(context),
+  });
   controlRoutes(app, world, controlledCircle(context));
   circleControlRoutes(app, context);
   snsRoutes(app, context, identity);

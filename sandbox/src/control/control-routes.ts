@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { bankStatement, depositCash } from '../core/bank.ts';
 import { DAY_MS, SECOND_MS } from '../core/clock.ts';
@@ -44,6 +44,7 @@ const limitSchema = z.coerce.number().int().min(1).max(1_000).default(50);
 /** `/_sandbox/…`: the levers no real provider has. JSON in, JSON out, no key. */
 export function controlRoutes(app: Express, world: World, controlled: ControlledProvider): void {
   const router = express.Router();
+  router.use(refuseForeignPages);
   router.use(express.json({ type: () => true, limit: '100kb' }));
   clockRoutes(router, world, controlled);
   faultRoutes(router, world, controlled);
@@ -75,6 +76,16 @@ export function controlRoutes(app: Express, world: World, controlled: Controlled
     response.json({ ok: report.problems.length === 0, unit: 'micro-dollars', ...report, recent: entries });
   });
   app.use('/_sandbox', router);
+}
+
+/** A page from elsewhere, open in a browser on this machine, must not be able to pull these levers. */
+function refuseForeignPages(request: Request, response: Response, next: NextFunction): void {
+  if (request.get('sec-fetch-site') === 'cross-site') {
+    const message = 'The control API does not take requests from other sites.';
+    response.status(403).json({ code: 'cross_site', message });
+  } else {
+    next();
+  }
 }
 
 function bankRoutes(router: express.Router, world: World): void {

@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import qs from 'qs';
 import { z } from 'zod';
 import { type ControlledProvider, controlRoutes } from '../control/control-routes.ts';
+import { homeRoutes } from '../control/home-page.ts';
 import { IdempotencyStore } from '../core/idempotency.ts';
 import type { World } from '../core/world.ts';
 import { createStripeContext, type StripeContext, type StripeSettings } from './context.ts';
@@ -19,6 +20,7 @@ import { balanceRoutes, chargeRoutes, payoutRoutes, refundRoutes } from './route
 import { paymentIntentRoutes } from './routes/payment-intent-routes.ts';
 import { stripeControlRoutes } from './routes/stripe-control-routes.ts';
 import { signatureHeader } from './signature.ts';
+import { recentStripe } from './stripe-home.ts';
 
 const FORGED_SECRET = 'whsec_not_the_right_secret';
 
@@ -45,6 +47,13 @@ export function createStripeApp(world: World, settings: StripeSettings): Express
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', (text: string) => qs.parse(text, { depth: 6, arrayLimit: 1_000 }));
+  homeRoutes(app, world, {
+    provider: 'stripe',
+    title: 'Stripe, as the sandbox plays it',
+    about:
+      'The payment provider of Freehold on this machine: the API the official SDK speaks, payable pages, signed webhooks and payouts to the company’s bank. Time here is virtual: nothing settles until the clock moves.',
+    recent: () => recentStripe(context),
+  });
   controlRoutes(app, world, controlledStripe(context));
   stripeControlRoutes(app, context);
   app.use(express.raw({ type: () => true, limit: '1mb' }));

@@ -16,7 +16,7 @@ export const MERCHANT = 'Freehold';
 export function payPage(session: SessionRecord, state: PageState): Markup {
   return html`<main>
   <section class="summary" aria-label="Order summary"><div>
-    ${session.cancelUrl !== null && html`<a class="back" href="${session.cancelUrl}">← Back to ${MERCHANT}</a>`}
+    ${session.cancelUrl !== null && html`<a class="back" href="${session.cancelUrl}">‹ Back to ${MERCHANT}</a>`}
     <div class="merchant">${MERCHANT}<span class="badge">TEST MODE</span></div>
     <h1>${session.lineItems.length === 1 ? `Pay ${MERCHANT}` : 'Total due'}</h1>
     <p class="amount">${dollars(session.amountTotal)}</p>
@@ -61,10 +61,10 @@ function payForm(session: SessionRecord, state: PageState): Markup {
     ${card && choice('card', 'method-card', 'Card', state.method === 'card')}
     ${bank && choice('us_bank_account', 'method-bank', 'US bank account', state.method === 'us_bank_account')}
   </fieldset>
-  <label class="field">Name on ${bank ? 'card or account' : 'card'}
-    <input name="name" id="billingName" autocomplete="name" value="${state.name}"></label>
   ${card && cardFields(state)}
   ${bank && bankFields()}
+  <label class="field">Name on ${bank ? 'card or account' : 'card'}
+    <input name="name" id="billingName" autocomplete="name" value="${state.name}"></label>
   <button class="submit" type="submit">Pay ${dollars(session.amountTotal)}</button>
 </form>`;
 }

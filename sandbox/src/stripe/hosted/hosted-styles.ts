@@ -33,7 +33,8 @@ legend { padding: 0; margin-bottom: 8px; font-weight: 600; font-size: 15px; }
 .choice:has(:checked) { border-color: var(--accent); background: #f2f6ff; position: relative; }
 .choice input { accent-color: var(--accent); width: 18px; height: 18px; margin: 0; }
 label.field { display: block; margin-bottom: 14px; font-size: 14px; font-weight: 550; }
-label.field input { display: block; width: 100%; margin-top: 5px; padding: 11px 12px; font: inherit; color: inherit;
+label.field input { display: block; width: 100%; margin-top: 5px; padding: 11px 12px; font: inherit; font-size: 16px;
+  font-weight: 400; color: inherit;
   background: #fff; border: 1px solid #8594a8; border-radius: 8px; font-variant-numeric: tabular-nums; }
 label.field input:focus, button:focus-visible, a:focus-visible, summary:focus-visible, .choice:focus-within {
   outline: 3px solid #9db8ff; outline-offset: 1px; border-color: var(--accent); }
@@ -45,7 +46,8 @@ form:has(#method-card:checked) .bank-fields, form:has(#method-bank:checked) .car
 .submit[aria-disabled=true] { opacity: .6; cursor: progress; }
 .alert { margin: 0 0 20px; padding: 12px 14px; border: 1px solid #e7b6b9; border-left: 4px solid var(--bad); border-radius: 8px;
   background: var(--bad-bg); color: var(--bad); font-weight: 550; }
-.note { color: var(--soft); font-size: 13.5px; }
+label.field input::placeholder { color: #66758a; opacity: 1; }
+.note { color: var(--soft); font-size: 13.5px; } .note a { color: var(--accent); }
 details { margin-top: 26px; border: 1px dashed #b4c0cf; border-radius: var(--radius); padding: 12px 14px; font-size: 14px; }
 details > summary { cursor: pointer; font-weight: 600; }
 .tests { list-style: none; margin: 12px 0 0; padding: 0; }
