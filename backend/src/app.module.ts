@@ -16,6 +16,7 @@ import { PortfolioModule } from './modules/portfolio/portfolio.module.ts';
 import { PropertyModule } from './modules/property/property.module.ts';
 import { RentModule } from './modules/rent/rent.module.ts';
 import { StatementModule } from './modules/statement/statement.module.ts';
+import { TokenModule } from './modules/token/token.module.ts';
 
 @Module({})
 class AppModule {}
@@ -39,6 +40,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     PropertyModule,
     RentModule,
     StatementModule,
+    TokenModule,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },

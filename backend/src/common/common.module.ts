@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Configuration } from '../config/configuration.ts';
+import { AuditService } from './audit/audit.service.ts';
 import { PrismaService } from './database/prisma.service.ts';
 import { IdempotencyService } from './idempotency/idempotency.service.ts';
 import { LogService } from './logging/log.service.ts';
@@ -10,7 +11,14 @@ import { TransitionLog } from './transitions/transition-log.ts';
 @Module({})
 class CommonModule {}
 
-const services = [PrismaService, LogService, BackgroundTasks, IdempotencyService, TransitionLog];
+const services = [
+  AuditService,
+  PrismaService,
+  LogService,
+  BackgroundTasks,
+  IdempotencyService,
+  TransitionLog,
+];
 
 /** What every module may inject without importing anything: Configuration, PrismaService, LogService, BackgroundTasks … */
 export const commonModule = (configuration: Configuration): DynamicModule => ({

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { testDeployment, testEnvironment } from '../common/testing/test-application.ts';
 import { loadConfiguration } from './configuration.ts';
+import { envExample } from './env-example.ts';
 
 describe('configuration', () => {
   let folder: string;
@@ -81,5 +82,12 @@ describe('configuration', () => {
       refusal({ DEPLOYMENT_FILE: join(folder, 'none.json') }),
       /^DEPLOYMENT_FILE: .*cannot be read/,
     );
+  });
+});
+
+describe('.env.example', () => {
+  it('is what the registry of variables generates', () => {
+    const file = resolve(import.meta.dirname, '../../../.env.example');
+    assert.equal(readFileSync(file, 'utf8'), envExample());
   });
 });

@@ -1,26 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { contractAddressesSchema } from '@freehold/shared/config';
-import type { Address } from 'viem';
-import { z } from 'zod';
+import { type Deployment, deploymentSchema } from '@freehold/contracts/deployments';
 import { ConfigurationError } from './configuration-error.ts';
 import { variableNotes } from './variables.ts';
 
-const address = contractAddressesSchema.shape.usdc.transform((value): Address => `0x${value.slice(2)}`);
-
-const deploymentSchema = z.object({
-  chainId: z.number().int(),
-  deployedAtBlock: z.coerce.number().int().nonnegative(),
-  usdc: address,
-  identityRegistry: address,
-  propertyFactory: address,
-  dividends: address,
-  treasury: address,
-  ledgerAnchor: address,
-});
-
 /** Addresses of the contracts of one chain. */
-export type ContractDeployment = z.output<typeof deploymentSchema>;
+export type ContractDeployment = Deployment;
 
 const repository = resolve(import.meta.dirname, '../../..');
 

@@ -5,6 +5,7 @@ import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { z } from 'zod';
+import { AuditService } from '../audit/audit.service.ts';
 import { IdempotencyService } from '../idempotency/idempotency.service.ts';
 import { ENDPOINT } from './endpoint.decorator.ts';
 import type { FreeholdRequest, ParsedInput } from './freehold-request.ts';
@@ -15,6 +16,7 @@ export class EndpointInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly idempotency: IdempotencyService,
+    private readonly audit: AuditService,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -31,8 +33,11 @@ export class EndpointInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Promise<unknown> {
     request.input = parseInput(route, request);
-    const act = async (): Promise<unknown> =>
-      shape(route, await lastValueFrom(next.handle(), { defaultValue: undefined }));
+    const act = async (): Promise<unknown> => {
+      const answer = shape(route, await lastValueFrom(next.handle(), { defaultValue: undefined }));
+      if (route.method !== 'GET') await this.audit.record(route, request, answer);
+      return answer;
+    };
     if (!route.idempotent) return act();
     const { body, replayed } = await this.idempotency.once(route, request, act);
     if (replayed) response.setHeader('Idempotency-Replayed', 'true');

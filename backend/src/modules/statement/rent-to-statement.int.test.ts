@@ -259,7 +259,7 @@ describe('from rent to income statement', () => {
         name: 'House',
         symbol: 'HOUSE',
         shares: '1000000000000000000000',
-        state: 'TOKENIZED',
+        state: 'FINAL',
         transactionKey: randomUUID(),
         tokenAddress: `0x${'12'.repeat(20)}`,
         requestedBy: admin.userId,
