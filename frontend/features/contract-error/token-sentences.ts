@@ -1,0 +1,109 @@
+import type { ContractErrorName } from '@freehold/contracts/errors';
+import type { ContractSentence } from '#features/contract-error/contract-sentence.ts';
+
+/** Refusals about shares and who may hold them. */
+export const tokenSentences = {
+  AgentRoleUnauthorized: {
+    sentence: 'Only an agent of this property may do this.',
+    next: 'Ask an administrator.',
+  },
+  AgentRoleZeroAddress: { sentence: 'An agent needs an address.', next: 'Enter the agent’s address.' },
+  ComplianceAlreadyInitialized: { sentence: 'The rules of this property are set up already.' },
+  ComplianceCountryNotAllowed: {
+    sentence: 'Investors from this country may not hold these shares.',
+    next: 'Choose another property, or ask which countries are allowed.',
+  },
+  ComplianceCountryOutOfRange: {
+    sentence: 'This country code does not exist.',
+    next: 'Use the numeric ISO code, like 840.',
+  },
+  ComplianceLocked: {
+    sentence: 'These shares are locked up and cannot move yet.',
+    next: 'Try again after the lock-up has ended.',
+  },
+  ComplianceMaxBalanceExceeded: {
+    sentence: 'The receiver would hold more of this property than one investor may.',
+    next: 'Send fewer shares.',
+  },
+  ComplianceMaxHoldersReached: {
+    sentence: 'This property has as many holders as it may have.',
+    next: 'Send the shares to somebody who holds some already.',
+  },
+  CompliancePositionsNotTracked: {
+    sentence: 'This rule needs positions that were not counted from the beginning.',
+    next: 'Ask an administrator.',
+  },
+  ComplianceTokenBound: { sentence: 'These rules belong to a property already.' },
+  ComplianceTokenNotBound: {
+    sentence: 'These rules do not belong to this property.',
+    next: 'Ask an administrator.',
+  },
+  ComplianceUnauthorized: { sentence: 'Only the property’s own contract may ask for this.' },
+  ComplianceZeroAddress: { sentence: 'An address is missing.', next: 'Enter the address.' },
+  PropertyFactoryZeroAddress: { sentence: 'An address is missing.', next: 'Enter the address.' },
+  PropertyFactoryZeroKey: { sentence: 'The property’s key is missing.', next: 'Ask an administrator.' },
+  PropertyTokenAmountAboveFrozen: {
+    sentence: 'Fewer shares are frozen than you want to release.',
+    next: 'Enter a smaller number.',
+  },
+  PropertyTokenAmountTooLarge: {
+    sentence: 'This is more than a holding can be.',
+    next: 'Enter a smaller number.',
+  },
+  PropertyTokenArrayLengths: {
+    sentence: 'The list of receivers and the list of amounts differ in length.',
+    next: 'Check the lists.',
+  },
+  PropertyTokenComplianceRefused: {
+    sentence: 'The rules of this property do not allow this transfer.',
+    next: 'Check the limits of this property, or ask an administrator which rule it is.',
+  },
+  PropertyTokenEmptyString: { sentence: 'A name or symbol is missing.', next: 'Enter it.' },
+  PropertyTokenEpochExhausted: {
+    sentence: 'No more record dates can be set for these shares.',
+    next: 'Ask an administrator.',
+  },
+  PropertyTokenEpochNotClosed: {
+    sentence: 'The record date has not been fixed yet.',
+    next: 'Try again once the dividend is declared.',
+  },
+  PropertyTokenHoldersExhausted: {
+    sentence: 'No more holders can be recorded for these shares.',
+    next: 'Ask an administrator.',
+  },
+  PropertyTokenInsufficientFreeBalance: {
+    sentence: 'The wallet does not have that many free shares.',
+    next: 'Enter a smaller number; frozen shares do not count.',
+  },
+  PropertyTokenMaxSupplyExceeded: {
+    sentence: 'That would be more shares than this property may ever have.',
+    next: 'Issue fewer shares.',
+  },
+  PropertyTokenNotPaused: { sentence: 'Transfers are not paused.' },
+  PropertyTokenNotSnapshotter: { sentence: 'Only the dividend contract may fix a record date.' },
+  PropertyTokenNotVerified: {
+    sentence: 'The receiver is not verified.',
+    next: 'They need to be verified by Freehold, or to renew a verification that ran out.',
+  },
+  PropertyTokenNothingToRecover: { sentence: 'The lost wallet holds no shares.', next: 'Check the address.' },
+  PropertyTokenPaused: {
+    sentence: 'Transfers of these shares are paused.',
+    next: 'Try again when the pause is lifted.',
+  },
+  PropertyTokenPermitExpired: { sentence: 'The permission you signed has run out.', next: 'Sign a new one.' },
+  PropertyTokenPermitInvalidSigner: {
+    sentence: 'The permission was signed by another wallet than the owner’s.',
+    next: 'Sign with the wallet that holds the shares.',
+  },
+  PropertyTokenRecoveryNotPossible: {
+    sentence: 'The new wallet does not belong to the same person as the lost one.',
+    next: 'Link and verify the new wallet first.',
+  },
+  PropertyTokenSelfTransfer: {
+    sentence: 'Sender and receiver are the same wallet.',
+    next: 'Choose another receiver.',
+  },
+  PropertyTokenSupplyExists: { sentence: 'This can be changed only before the first share is issued.' },
+  PropertyTokenWalletFrozen: { sentence: 'This wallet is frozen.', next: 'Ask an administrator why.' },
+  PropertyTokenZeroAddress: { sentence: 'An address is missing.', next: 'Enter the address.' },
+} as const satisfies Partial<Record<ContractErrorName, ContractSentence>>;
