@@ -7,6 +7,7 @@ import type { Configuration } from './config/configuration.ts';
 import { AdminModule } from './modules/admin/admin.module.ts';
 import { AuthModule } from './modules/auth/auth.module.ts';
 import { AccessGuard } from './modules/auth/routes/access.guard.ts';
+import { DividendModule } from './modules/dividend/dividend.module.ts';
 import { ExpenseModule } from './modules/expense/expense.module.ts';
 import { HealthModule } from './modules/health/health.module.ts';
 import { LeaseModule } from './modules/lease/lease.module.ts';
@@ -17,6 +18,7 @@ import { PropertyModule } from './modules/property/property.module.ts';
 import { RentModule } from './modules/rent/rent.module.ts';
 import { StatementModule } from './modules/statement/statement.module.ts';
 import { TokenModule } from './modules/token/token.module.ts';
+import { TreasuryModule } from './modules/treasury/treasury.module.ts';
 
 @Module({})
 class AppModule {}
@@ -31,6 +33,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     commonModule(configuration),
     AdminModule,
     AuthModule,
+    DividendModule,
     ExpenseModule,
     HealthModule,
     LeaseModule,
@@ -41,6 +44,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     RentModule,
     StatementModule,
     TokenModule,
+    TreasuryModule,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
