@@ -6,7 +6,7 @@ import type { Batch, BlockRow, CursorPosition, Marks } from '../store/batch.ts';
 
 type Ingredients = {
   readonly previous: CursorPosition;
-  readonly last: Header;
+  readonly last: Pick<Header, 'number' | 'hash'>;
   readonly logs: readonly RawLog[];
   readonly born: readonly FollowedContract[];
   readonly blocks: readonly BlockRow[];

@@ -58,8 +58,10 @@ export class Pipeline {
 
   #marks(latest: Header, { safe, final }: Finality): Marks {
     const fallback = Math.max(latest.number - this.#options.finalityBlocks, -1);
-    const finalNumber = final?.number ?? fallback;
-    return { head: latest.number, final: finalNumber, safe: Math.max(safe?.number ?? fallback, finalNumber) };
+    // The tags are asked for after the head and may already be beyond it.
+    const finalNumber = Math.min(final?.number ?? fallback, latest.number);
+    const safeNumber = Math.min(safe?.number ?? fallback, latest.number);
+    return { head: latest.number, final: finalNumber, safe: Math.max(safeNumber, finalNumber) };
   }
 
   /** Indexes the next blocks towards `latest`; false when the node's view changed meanwhile: ask again. */

@@ -3,7 +3,15 @@ import type { ContractKind } from '../decode/chain-event.ts';
 import type { FollowedContract } from '../fold/contract-registry.ts';
 import type { Header, Hex } from '../rpc/wire.ts';
 import type { Batch, CursorPosition, Marks } from './batch.ts';
-import { bytes, type ChainTx, HaltError, inTransaction, quoteSchema, toHex } from './chain-tx.ts';
+import {
+  bytes,
+  type ChainTx,
+  HaltError,
+  inTransaction,
+  LIVE_SCHEMA,
+  quoteSchema,
+  toHex,
+} from './chain-tx.ts';
 import { announce, moveCursor, writeBatch } from './committer.ts';
 import { type RewindResult, rewindTo } from './rewind.ts';
 
@@ -66,7 +74,7 @@ export class ChainStore {
   constructor(options: { readonly pool: pg.Pool; readonly chainId: number; readonly schema?: string }) {
     this.#pool = options.pool;
     this.#chainId = options.chainId;
-    this.#schema = options.schema ?? 'chain';
+    this.#schema = options.schema ?? LIVE_SCHEMA;
   }
 
   get #s(): string {

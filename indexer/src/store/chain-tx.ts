@@ -3,6 +3,9 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Hex } from '../rpc/wire.ts';
 
+/** The schema everybody reads. */
+export const LIVE_SCHEMA = 'chain';
+
 /** A transaction on one chain's rows in one schema (`chain`, or the shadow a rebuild fills). */
 export type ChainTx = { readonly client: pg.PoolClient; readonly schema: string; readonly chainId: number };
 

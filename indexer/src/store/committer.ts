@@ -1,7 +1,7 @@
 import type { Hex } from '../rpc/wire.ts';
 import { applyBalances } from './balances.ts';
 import type { Batch, CursorPosition, Marks } from './batch.ts';
-import { bytes, type ChainTx, copyRows, LostLeadershipError, quoteSchema } from './chain-tx.ts';
+import { bytes, type ChainTx, copyRows, LIVE_SCHEMA, LostLeadershipError, quoteSchema } from './chain-tx.ts';
 import { refreshDividends, refreshFreezes, refreshIdentities } from './derived-state.ts';
 
 /** Channel on which every commit is announced; the payload is `<chainId>:<number>`. */
@@ -22,7 +22,9 @@ export async function writeBatch(tx: ChainTx, batch: Batch, fence: number): Prom
   await announce(tx, batch.next.number);
 }
 
+/** Tells listeners of the live schema; a rebuild in a shadow schema is nobody's news. */
 export async function announce(tx: ChainTx, number: number): Promise<void> {
+  if (tx.schema !== LIVE_SCHEMA) return;
   await tx.client.query('SELECT pg_notify($1, $2)', [CHAIN_ADVANCED, `${tx.chainId}:${number}`]);
 }
 

@@ -112,6 +112,13 @@ export class Rig {
     return indexer;
   }
 
+  /** As `startIndexer`, and waits until the new process leads. */
+  async startLeader(overrides: Readonly<Record<string, string>> = {}): Promise<IndexerProcess> {
+    const indexer = await this.startIndexer(overrides);
+    await until('the indexer to lead', 20_000, async () => (await indexer.status())?.role === 'leader');
+    return indexer;
+  }
+
   /** Resolves when the cursor stands on the chain's head; returns the milliseconds it took. */
   async caughtUp(withinMs = 20_000): Promise<number> {
     const started = performance.now();

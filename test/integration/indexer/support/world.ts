@@ -100,6 +100,18 @@ export class World {
     await this.client.mine({ blocks });
   }
 
+  /** The node replaces its last `depth` blocks by empty ones. */
+  async reorganise(depth: number): Promise<void> {
+    const call = { jsonrpc: '2.0', id: 1, method: 'anvil_reorg', params: [depth, []] };
+    const response = await fetch(this.node.rpcUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(call),
+    });
+    const answer = await response.text();
+    if (answer.includes('"error"')) throw new Error(`the node refused to reorganise: ${answer}`);
+  }
+
   /** One after the other, so that nonces follow the order of the calls. */
   send(from: Signer, to: Address, data: Hex): Promise<Hex> {
     const sent = this.#lastSend.then(() =>
@@ -111,13 +123,15 @@ export class World {
 
   async attest(wallet: Address, country: number, identity: Address = wallet): Promise<Hex> {
     const { timestamp } = await this.client.getBlock();
-    const attestation = {
-      wallet,
-      identity,
-      country,
-      validUntil: VALID_UNTIL,
-      issuedAt: Number(timestamp) + 1,
-    };
+    const [, newest] = await this.client.readContract({
+      address: this.deployment.identityRegistry,
+      abi: identityRegistryAbi,
+      functionName: 'attestationOf',
+      args: [wallet],
+    });
+    // Newer than anything recorded or revoked, even within the same second.
+    const issuedAt = Math.max(Number(timestamp), newest) + 1;
+    const attestation = { wallet, identity, country, validUntil: VALID_UNTIL, issuedAt };
     const digest = await this.client.readContract({
       address: this.deployment.identityRegistry,
       abi: identityRegistryAbi,
