@@ -1,6 +1,7 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
+import { UnknownCursor } from '../core/collection.ts';
 import { openGate, pause, reset } from '../core/fault-gate.ts';
 import { fingerprint, IdempotencyStore } from '../core/idempotency.ts';
 import type { CircleContext } from './context.ts';
@@ -108,6 +109,7 @@ export class CircleRouter {
     if (error instanceof CircleProblem) {
       return { status: error.status, body: JSON.stringify({ code: error.code, message: error.message }) };
     }
+    if (error instanceof UnknownCursor) return this.#toAnswer(invalidEntity(error.message));
     this.#context.world.log.error({ err: error }, 'circle request failed inside the sandbox');
     const message = error instanceof Error ? error.message : 'unknown error';
     return { status: 500, body: JSON.stringify({ code: -1, message }) };

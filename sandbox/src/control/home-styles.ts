@@ -25,6 +25,7 @@ a { color: var(--accent); }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 14.5px; }
 th, td { padding: 7px 12px 7px 0; text-align: left; border-top: 1px solid var(--line); white-space: nowrap; }
+td.wrap { white-space: normal; }
 thead th { border-top: 0; color: var(--soft); font-weight: 550; }
 .number { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; }
 th.number + th, td.number + td { padding-left: 16px; }

@@ -22,6 +22,16 @@ export interface Page<T> {
   readonly hasMore: boolean;
 }
 
+/** A page was asked for relative to something that does not exist. */
+export class UnknownCursor extends Error {
+  readonly id: string;
+
+  constructor(id: string) {
+    super(`No such object: '${id}'`);
+    this.id = id;
+  }
+}
+
 /** Documents of one kind, newest first, parsed by their schema on every read. */
 export class Collection<T extends Identified> {
   readonly #database: Database;
@@ -121,7 +131,8 @@ export class Collection<T extends Identified> {
   #position(id: string | undefined): number | undefined {
     if (id === undefined) return undefined;
     const row = this.#database.get('SELECT seq FROM object WHERE kind = ? AND id = ?', this.#kind, id);
-    return row === undefined ? 0 : integer(row, 'seq');
+    if (row === undefined) throw new UnknownCursor(id);
+    return integer(row, 'seq');
   }
 
   #parse(row: Row): T {

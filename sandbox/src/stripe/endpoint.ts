@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import qs from 'qs';
 import type { ZodType } from 'zod';
 import { DAY_MS } from '../core/clock.ts';
+import { UnknownCursor } from '../core/collection.ts';
 import { openGate, pause, reset } from '../core/fault-gate.ts';
 import { fingerprint, type IdempotencyStore } from '../core/idempotency.ts';
 import { stripeId } from '../core/ids.ts';
@@ -208,6 +209,9 @@ function rateLimited(): StripeProblem {
 
 function problemAnswer(context: StripeContext, error: unknown): Answer {
   if (error instanceof StripeProblem) return toAnswer(error);
+  if (error instanceof UnknownCursor) {
+    return toAnswer(invalidRequest(error.message, { code: 'resource_missing', param: 'starting_after' }));
+  }
   context.world.log.error({ err: error }, 'stripe request failed inside the sandbox');
   return toAnswer(apiError(error instanceof Error ? error.message : 'unknown error'));
 }

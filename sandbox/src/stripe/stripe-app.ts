@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type ControlledProvider, controlRoutes } from '../control/control-routes.ts';
 import { homeRoutes } from '../control/home-page.ts';
 import { IdempotencyStore } from '../core/idempotency.ts';
+import { stripeId } from '../core/ids.ts';
 import type { World } from '../core/world.ts';
 import { createStripeContext, type StripeContext, type StripeSettings } from './context.ts';
 import { defineBalanceTasks } from './flows/balance-flow.ts';
@@ -75,12 +76,15 @@ function apiRoutes(app: Express, context: StripeContext): void {
   eventRoutes(context, router);
   accountRoutes(router);
   app.use('/v1', (request, response) => {
-    response.status(404).json({
-      error: {
-        type: 'invalid_request_error',
-        message: `Unrecognized request URL (${request.method}: ${request.originalUrl}). The sandbox does not know this route.`,
-      },
-    });
+    response
+      .status(404)
+      .set('request-id', stripeId('req'))
+      .json({
+        error: {
+          type: 'invalid_request_error',
+          message: `Unrecognized request URL (${request.method}: ${request.originalUrl}). The sandbox does not know this route.`,
+        },
+      });
   });
 }
 
