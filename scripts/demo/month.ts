@@ -142,7 +142,7 @@ async function settled({ admin, sandbox }: Stage, movement: Movement): Promise<M
     `${movement.kind.toLowerCase()} ${movement.id} to be settled`,
     async () => {
       asked += 1;
-      if (asked % 10 === 0) await sandbox.advanceMinutes(15);
+      if (asked % 4 === 0) await sandbox.advanceMinutes(15);
       const { movements } = await admin.call(readTreasury);
       return movements.find((item) => item.id === movement.id);
     },
@@ -223,7 +223,7 @@ export async function payDividend(
   );
   narrator.say(`funded in ${paid.transactions.fund}`);
   for (const batch of paid.batches)
-    narrator.say(`batch ${batch.index}: ${batch.count} holders in ${batch.txHash}`);
+    narrator.say(`batch ${batch.index + 1}: ${batch.count} holders in ${batch.txHash}`);
   narrator.say(
     `paid ${usdc(paid.paid.amount)}, held ${usdc(paid.held.amount)}, dust carried on ${usdc(paid.carriedOut?.amount ?? 0n)}`,
   );

@@ -1,15 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE } from '@freehold/scripts/paths';
 import { freePorts } from '@freehold/scripts/start/ports';
 import { type RunFile, readRunFile } from '@freehold/scripts/start/run-file';
 import { type LocalSystem, startSystem } from '@freehold/scripts/start/system';
+import { z } from 'zod';
 
 export type TestSystem = LocalSystem & {
   readonly dataDir: string;
   readonly lines: readonly string[];
   /** Addresses and process ids, as the supervisor last wrote them. */
   runFile(): RunFile;
+  /** Address of the anchor contract. */
+  ledgerAnchor(): string;
 };
 
 /** A whole system of its own, on free ports, with data in a temporary folder of the checkout. */
@@ -38,6 +41,9 @@ export async function startTestSystem(): Promise<TestSystem> {
       if (file === undefined) throw new Error('The test system wrote no run file.');
       return file;
     },
+    ledgerAnchor: () =>
+      z.object({ ledgerAnchor: z.string() }).parse(JSON.parse(readFileSync(system.deploymentFile, 'utf8')))
+        .ledgerAnchor,
     async stop() {
       await system.stop();
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
