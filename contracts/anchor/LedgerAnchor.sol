@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ILedgerAnchor} from "../interfaces/ILedgerAnchor.sol";
@@ -21,7 +22,9 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
     uint64 private _size;
     bytes32 private _head;
     mapping(uint64 sequence => bytes32) private _roots;
-    mapping(uint64 sequence => uint64) private _sizes;
+
+    /// @dev Four sizes share a slot.
+    mapping(uint64 sequenceBy4 => uint64[4]) private _sizes;
 
     constructor(address signerA_, address signerB_) EIP712("Freehold LedgerAnchor", "1") {
         if (signerA_ == address(0) || signerB_ == address(0)) revert LedgerAnchorZeroAddress();
@@ -52,7 +55,7 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
         _size = size;
         _head = head;
         _roots[sequence] = root;
-        _sizes[sequence] = size;
+        _sizes[sequence >> 2][sequence & 3] = size;
         emit Anchored(sequence, size, root, head);
     }
 
@@ -62,7 +65,7 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
         view
         returns (bool)
     {
-        uint64 size = _sizes[sequence];
+        uint64 size = _sizeAt(sequence);
         if (index >= size) return false;
 
         // RFC 9162, 2.1.3.2: walk up; `node` is our position, `last` the last position of the level.
@@ -88,14 +91,15 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
 
     /// @inheritdoc ILedgerAnchor
     function rootAt(uint64 sequence) external view returns (bytes32) {
-        if (_sizes[sequence] == 0) revert LedgerAnchorUnknownSequence(sequence);
+        if (_sizeAt(sequence) == 0) revert LedgerAnchorUnknownSequence(sequence);
         return _roots[sequence];
     }
 
     /// @inheritdoc ILedgerAnchor
     function sizeAt(uint64 sequence) external view returns (uint64) {
-        if (_sizes[sequence] == 0) revert LedgerAnchorUnknownSequence(sequence);
-        return _sizes[sequence];
+        uint64 size = _sizeAt(sequence);
+        if (size == 0) revert LedgerAnchorUnknownSequence(sequence);
+        return size;
     }
 
     /// @inheritdoc ILedgerAnchor
@@ -112,7 +116,14 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
         return _hashTypedDataV4(keccak256(abi.encode(ANCHOR_TYPEHASH, sequence, size, root, previousHead)));
     }
 
+    function _sizeAt(uint64 sequence) private view returns (uint64) {
+        return _sizes[sequence >> 2][sequence & 3];
+    }
+
     function _checkSignature(address signer, bytes32 digest, bytes calldata signature) private view {
+        // Keys first: asking whether the signer has code costs as much as recovering the key.
+        (address recovered,,) = ECDSA.tryRecoverCalldata(digest, signature);
+        if (recovered == signer) return;
         if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
             revert LedgerAnchorInvalidSignature(signer);
         }

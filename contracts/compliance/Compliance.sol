@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {
     ComplianceRules,
     CountryMode,
@@ -11,6 +10,7 @@ import {
     Movement,
     MovementKind
 } from "../interfaces/ICompliance.sol";
+import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 
 interface IOwned {
@@ -19,11 +19,12 @@ interface IOwned {
 
 /// @title Compliance
 /// @notice See {ICompliance}. Deployed once and cloned (ERC-1167) per property.
-contract Compliance is ICompliance, ERC165 {
+contract Compliance is ICompliance, IERC165 {
     uint16 private constant COUNTRY_LIMIT = 1024;
 
-    /// @dev The first two slots hold every number a movement reads. `accountedTo` remembers under which identity a wallet's shares are counted, so that a wallet which changes
-    /// identity is put right at its next movement instead of breaking the sums.
+    /// @dev The first slot is all a movement reads unless positions are tracked; the second holds the limits per
+    /// identity. `accountedTo` remembers under which identity a wallet's shares are counted, so that a wallet which
+    /// changes identity is put right at its next movement instead of breaking the sums.
     /// @custom:storage-location erc7201:freehold.storage.Compliance
     struct ComplianceStorage {
         address token;
@@ -34,10 +35,17 @@ contract Compliance is ICompliance, ERC165 {
         uint112 maxBalance;
         uint32 maxHolders;
         uint32 holderCount;
-        address identityRegistry;
         mapping(uint256 word => uint256 bits) countries;
         mapping(address identity => uint256) positions;
         mapping(address wallet => address identity) accountedTo;
+    }
+
+    /// @dev Why a movement is refused: the error's selector, zero for none, and its arguments.
+    struct Refusal {
+        bytes4 selector;
+        uint256 a;
+        uint256 b;
+        uint256 c;
     }
 
     // keccak256(abi.encode(uint256(keccak256("freehold.storage.Compliance")) - 1)) & ~bytes32(uint256(0xff))
@@ -54,15 +62,15 @@ contract Compliance is ICompliance, ERC165 {
     }
 
     /// @inheritdoc ICompliance
-    function initialize(address token, address identityRegistry_, ComplianceRules calldata rules_) external {
+    function initialize(address token, ComplianceRules calldata rules_) external {
         ComplianceStorage storage $ = _compliance();
         if ($.initialized) revert ComplianceAlreadyInitialized();
-        if (token == address(0) || identityRegistry_ == address(0)) revert ComplianceZeroAddress();
-        $.initialized = true;
+        if (token == address(0)) revert ComplianceZeroAddress();
         $.token = token;
-        $.identityRegistry = identityRegistry_;
+        $.initialized = true;
+        $.tracked = _needsPositions(rules_);
         emit TokenBound(token);
-        _setRules(rules_, true);
+        _setRules(rules_);
     }
 
     /* RULES */
@@ -70,23 +78,33 @@ contract Compliance is ICompliance, ERC165 {
     /// @inheritdoc ICompliance
     function setRules(ComplianceRules calldata rules_) external {
         if (msg.sender != owner()) revert ComplianceUnauthorized(msg.sender);
-        _setRules(rules_, IERC20(_compliance().token).totalSupply() == 0);
+        ComplianceStorage storage $ = _compliance();
+        if (!$.tracked && _needsPositions(rules_)) {
+            if (IERC3643Token($.token).totalSupply() != 0) revert CompliancePositionsNotTracked();
+            $.tracked = true;
+        }
+        for (uint256 word = 0; word < COUNTRY_LIMIT / 256; word++) {
+            delete $.countries[word];
+        }
+        _setRules(rules_);
     }
 
     /// @inheritdoc ICompliance
-    function checkAndApply(Movement calldata movement) external onlyToken {
-        bytes memory reason = _reasonAgainst(movement);
-        if (reason.length != 0) {
-            assembly ("memory-safe") {
-                revert(add(reason, 0x20), mload(reason))
+    function checkAndApply(Movement calldata movement) external {
+        ComplianceStorage storage $ = _compliance();
+        if (msg.sender != $.token) revert ComplianceUnauthorized(msg.sender);
+        if (movement.kind == MovementKind.Transfer || movement.kind == MovementKind.Mint) {
+            if ($.tracked || $.countryMode != CountryMode.Any || $.lockedUntil != 0) {
+                Refusal memory refusal = _refusal(movement);
+                if (refusal.selector != 0) _revertWith(_encode(refusal));
             }
         }
-        _apply(movement);
+        if ($.tracked) _apply(movement);
     }
 
     /// @inheritdoc ICompliance
     function reasonAgainst(Movement calldata movement) external view returns (bytes memory) {
-        return _reasonAgainst(movement);
+        return _encode(_refusal(movement));
     }
 
     /* ERC-3643 */
@@ -109,22 +127,22 @@ contract Compliance is ICompliance, ERC165 {
 
     /// @inheritdoc IERC3643Compliance
     function canTransfer(address _from, address _to, uint256 _amount) external view returns (bool) {
-        return _reasonAgainst(_movement(_from, _to, _amount, false)).length == 0;
+        return this.reasonAgainst(_movement(_from, _to, _amount, false)).length == 0;
     }
 
     /// @inheritdoc IERC3643Compliance
     function transferred(address _from, address _to, uint256 _amount) external onlyToken {
-        _apply(_movement(_from, _to, _amount, true));
+        _applyAfterwards(_from, _to, _amount);
     }
 
     /// @inheritdoc IERC3643Compliance
     function created(address _to, uint256 _amount) external onlyToken {
-        _apply(_movement(address(0), _to, _amount, true));
+        _applyAfterwards(address(0), _to, _amount);
     }
 
     /// @inheritdoc IERC3643Compliance
     function destroyed(address _from, uint256 _amount) external onlyToken {
-        _apply(_movement(_from, address(0), _amount, true));
+        _applyAfterwards(_from, address(0), _amount);
     }
 
     /// @inheritdoc IERC3643Compliance
@@ -171,65 +189,53 @@ contract Compliance is ICompliance, ERC165 {
     }
 
     /// @inheritdoc ICompliance
-    function identityRegistry() external view returns (address) {
-        return _compliance().identityRegistry;
-    }
-
-    /// @inheritdoc ICompliance
     function owner() public view returns (address) {
         address token = _compliance().token;
         return token == address(0) ? address(0) : IOwned(token).owner();
     }
 
-    /// @inheritdoc ERC165
-    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
-        return interfaceId == type(ICompliance).interfaceId
-            || interfaceId == type(IERC3643Compliance).interfaceId || super.supportsInterface(interfaceId);
+    /// @inheritdoc IERC165
+    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
+        return interfaceId == type(ICompliance).interfaceId || interfaceId == type(IERC165).interfaceId
+            || interfaceId == type(IERC3643Compliance).interfaceId;
     }
 
     /* JUDGING */
 
-    function _reasonAgainst(Movement memory m) private view returns (bytes memory) {
-        if (m.kind != MovementKind.Transfer && m.kind != MovementKind.Mint) return "";
+    function _refusal(Movement calldata m) private view returns (Refusal memory refusal) {
+        if (m.kind != MovementKind.Transfer && m.kind != MovementKind.Mint) return refusal;
         ComplianceStorage storage $ = _compliance();
         if (m.kind == MovementKind.Transfer && block.timestamp < $.lockedUntil) {
-            return abi.encodeWithSelector(ComplianceLocked.selector, $.lockedUntil);
+            return Refusal(ComplianceLocked.selector, $.lockedUntil, 0, 0);
         }
         CountryMode mode = $.countryMode;
         if (mode != CountryMode.Any && _isListed(m.toCountry) != (mode == CountryMode.OnlyListed)) {
-            return abi.encodeWithSelector(ComplianceCountryNotAllowed.selector, m.toCountry);
+            return Refusal(ComplianceCountryNotAllowed.selector, m.toCountry, 0, 0);
         }
-        if ($.maxBalance == 0 && $.maxHolders == 0) return "";
-        return _reasonByPosition(m);
+        if ($.tracked) return _refusalByPosition(m);
     }
 
-    function _reasonByPosition(Movement memory m) private view returns (bytes memory) {
+    function _refusalByPosition(Movement calldata m) private view returns (Refusal memory refusal) {
         ComplianceStorage storage $ = _compliance();
+        (uint256 maxBalance, uint256 maxHolders) = ($.maxBalance, $.maxHolders);
+        if ((maxBalance == 0 && maxHolders == 0) || m.amount == 0) return refusal;
         address from = _identityOf(m.from, m.fromIdentity);
-        address to = _identityOf(m.to, m.toIdentity);
-        if (from == to || m.amount == 0) return "";
+        address to = m.toIdentity;
+        if (from == to) return refusal;
 
         uint256 position = _positionBefore(to, m);
-        uint256 maxBalance = $.maxBalance;
         if (maxBalance != 0 && position + m.amount > maxBalance) {
-            return abi.encodeWithSelector(
-                ComplianceMaxBalanceExceeded.selector, to, position + m.amount, maxBalance
-            );
+            return
+                Refusal(ComplianceMaxBalanceExceeded.selector, uint160(to), position + m.amount, maxBalance);
         }
-        uint256 maxHolders = $.maxHolders;
-        if (maxHolders != 0 && position == 0) {
-            bool leaves = from != address(0) && _positionBefore(from, m) == m.amount;
-            if (!leaves && $.holderCount >= maxHolders) {
-                return abi.encodeWithSelector(ComplianceMaxHoldersReached.selector, maxHolders);
-            }
-        }
-        return "";
+        if (maxHolders == 0 || position != 0 || $.holderCount < maxHolders) return refusal;
+        bool takesOver = from != address(0) && _positionBefore(from, m) == m.amount;
+        if (!takesOver) return Refusal(ComplianceMaxHoldersReached.selector, maxHolders, 0, 0);
     }
 
     /// @dev Position of `identity` as if the wallets of the movement were already counted under their present identity.
-    function _positionBefore(address identity, Movement memory m) private view returns (uint256 position) {
-        ComplianceStorage storage $ = _compliance();
-        position = $.positions[identity];
+    function _positionBefore(address identity, Movement calldata m) private view returns (uint256 position) {
+        position = _compliance().positions[identity];
         position = _reconciled(position, identity, m.from, m.fromIdentity, m.fromBalance);
         position = _reconciled(position, identity, m.to, m.toIdentity, m.toBalance);
     }
@@ -241,24 +247,35 @@ contract Compliance is ICompliance, ERC165 {
         address walletIdentity,
         uint256 balance
     ) private view returns (uint256) {
-        if (wallet == address(0) || balance == 0) return position;
+        if (balance == 0) return position;
         address counted = _compliance().accountedTo[wallet];
-        address present = walletIdentity == address(0) ? counted : walletIdentity;
-        if (counted == present) return position;
-        if (present == identity) position += balance;
+        if (counted == walletIdentity || walletIdentity == address(0)) return position;
+        if (walletIdentity == identity) position += balance;
         if (counted == identity) position -= balance;
         return position;
+    }
+
+    function _encode(Refusal memory refusal) private pure returns (bytes memory) {
+        if (refusal.selector == 0) return "";
+        if (refusal.selector == ComplianceMaxBalanceExceeded.selector) {
+            return abi.encodeWithSelector(refusal.selector, refusal.a, refusal.b, refusal.c);
+        }
+        return abi.encodeWithSelector(refusal.selector, refusal.a);
+    }
+
+    function _revertWith(bytes memory reason) private pure {
+        assembly ("memory-safe") {
+            revert(add(reason, 0x20), mload(reason))
+        }
     }
 
     /* ACCOUNTING */
 
     function _apply(Movement memory m) private {
+        if (m.amount == 0) return;
         ComplianceStorage storage $ = _compliance();
-        if (!$.tracked || m.amount == 0) return;
-        address from = _identityOf(m.from, m.fromIdentity);
-        address to = _identityOf(m.to, m.toIdentity);
-        _reconcile(m.from, from, m.fromBalance);
-        _reconcile(m.to, to, m.toBalance);
+        address from = _reconcile(m.from, m.fromIdentity, m.fromBalance);
+        address to = _reconcile(m.to, m.toIdentity, m.toBalance);
         if (from != to) {
             _decrease(from, m.amount);
             _increase(to, m.amount);
@@ -267,14 +284,16 @@ contract Compliance is ICompliance, ERC165 {
         if (m.to != address(0) && m.toBalance == 0) $.accountedTo[m.to] = to;
     }
 
-    function _reconcile(address wallet, address present, uint256 balance) private {
-        if (wallet == address(0) || balance == 0) return;
+    /// @dev Counts a wallet's shares under its present identity and returns that.
+    function _reconcile(address wallet, address present, uint256 balance) private returns (address) {
+        if (wallet == address(0) || balance == 0) return present;
         ComplianceStorage storage $ = _compliance();
         address counted = $.accountedTo[wallet];
-        if (counted == present) return;
+        if (counted == present || present == address(0)) return counted;
         _decrease(counted, balance);
         _increase(present, balance);
         $.accountedTo[wallet] = present;
+        return present;
     }
 
     function _decrease(address identity, uint256 amount) private {
@@ -299,20 +318,22 @@ contract Compliance is ICompliance, ERC165 {
         return _compliance().accountedTo[wallet];
     }
 
+    /// @dev For a token that tells of a movement after it happened.
+    function _applyAfterwards(address from, address to, uint256 amount) private {
+        if (_compliance().tracked) _apply(_movement(from, to, amount, true));
+    }
+
     /* INTERNAL */
 
-    function _setRules(ComplianceRules calldata rules_, bool noShares) private {
+    function _needsPositions(ComplianceRules calldata rules_) private pure returns (bool) {
+        return rules_.trackPositions || rules_.maxBalance != 0 || rules_.maxHolders != 0;
+    }
+
+    function _setRules(ComplianceRules calldata rules_) private {
         ComplianceStorage storage $ = _compliance();
-        bool tracked = rules_.trackPositions || rules_.maxBalance != 0 || rules_.maxHolders != 0;
-        if (tracked && !$.tracked && !noShares) revert CompliancePositionsNotTracked();
-        if (tracked) $.tracked = true;
         $.countryMode = rules_.countryMode;
         $.lockedUntil = rules_.lockedUntil;
-        $.maxBalance = rules_.maxBalance;
-        $.maxHolders = rules_.maxHolders;
-        for (uint256 word = 0; word < COUNTRY_LIMIT / 256; word++) {
-            if ($.countries[word] != 0) $.countries[word] = 0;
-        }
+        if ($.tracked) ($.maxBalance, $.maxHolders) = (rules_.maxBalance, rules_.maxHolders);
         for (uint256 i = 0; i < rules_.countries.length; i++) {
             uint16 country = rules_.countries[i];
             if (country >= COUNTRY_LIMIT) revert ComplianceCountryOutOfRange(country);
@@ -327,12 +348,12 @@ contract Compliance is ICompliance, ERC165 {
         view
         returns (Movement memory m)
     {
-        ComplianceStorage storage $ = _compliance();
-        IERC20 token = IERC20($.token);
+        IERC3643Token token = IERC3643Token(_compliance().token);
         m.kind = from == address(0) ? MovementKind.Mint : to == address(0) ? MovementKind.Burn : MovementKind.Transfer;
         (m.from, m.to, m.amount) = (from, to, amount);
-        (m.fromIdentity, m.toIdentity, m.toCountry,) = IIdentityRegistry($.identityRegistry).parties(from, to);
         if (address(token) == address(0)) return m;
+        (m.fromIdentity, m.toIdentity, m.toCountry,) =
+            IIdentityRegistry(token.identityRegistry()).parties(from, to);
         if (from != address(0)) m.fromBalance = token.balanceOf(from) + (happened ? amount : 0);
         if (to != address(0)) m.toBalance = token.balanceOf(to) - (happened ? amount : 0);
     }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AgentRole} from "../base/AgentRole.sol";
 import {Guarded} from "../base/Guarded.sol";
 import {IDividends} from "../interfaces/IDividends.sol";
@@ -17,6 +18,9 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     uint256 private constant STATUS_BITS = 2;
     uint256 private constant STATUS_MASK = 3;
     uint256 private constant STATUSES_PER_WORD_LOG2 = 7;
+
+    /// @dev A trillion USDC: with any dust that could be carried in, a pool fits 64 bits.
+    uint256 private constant MAX_AMOUNT = 10 ** 18;
 
     IUSDC private immutable USDC;
 
@@ -59,7 +63,7 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     {
         if (id == bytes32(0)) revert DividendsZeroId();
         if (amount == 0) revert DividendsZeroAmount();
-        if (amount > type(uint96).max) revert DividendsAmountTooLarge(amount);
+        if (amount > MAX_AMOUNT) revert DividendsAmountTooLarge(amount);
         Dividend storage d = _dividends[id];
         if (d.state != State.None) {
             if (d.token == token && d.amount == amount && d.statementHash == statementHash) return;
@@ -75,9 +79,9 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         d.epoch = epoch;
         d.state = State.Declared;
         d.deadline = uint40(block.timestamp) + claimPeriod;
-        d.amount = uint128(amount);
-        d.carriedIn = uint128(carriedIn);
-        d.supply = uint128(supply);
+        d.amount = uint64(amount);
+        d.carriedIn = SafeCast.toUint64(carriedIn);
+        d.supply = SafeCast.toUint104(supply);
         d.statementHash = statementHash;
         emit DividendDeclared(id, token, epoch, amount, carriedIn, supply, statementHash);
     }
@@ -109,29 +113,14 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     /// @inheritdoc IDividends
     function pay(bytes32 id, address[] calldata holders) external onlyAgent nonReentrant {
         Dividend storage d = _inState(id, State.Funded);
-        (ISnapshotToken token, uint256 pool, uint256 supply) =
-            (ISnapshotToken(d.token), _pool(d), uint256(d.supply));
+        ISnapshotToken token = ISnapshotToken(d.token);
+        (uint256 pool, uint256 supply) = (_pool(d), d.supply);
         ISnapshotToken.HolderSnapshot[] memory snapshots = token.snapshotsOf(holders, d.epoch);
         Tally memory tally;
-        for (uint256 i = 0; i < holders.length; i++) {
+        for (uint256 i = 0; i < snapshots.length; i++) {
             ISnapshotToken.HolderSnapshot memory snapshot = snapshots[i];
             if (snapshot.balance == 0) continue;
-            PayoutStatus status = _status(id, snapshot.index);
-            if (status >= PayoutStatus.Paid) continue;
-
-            uint256 amount = pool * snapshot.balance / supply;
-            bool paid = _deliver(id, token, holders[i], snapshot, amount);
-            if (status == PayoutStatus.None) tally.accounted += snapshot.balance;
-            if (paid) {
-                _setStatus(id, snapshot.index, PayoutStatus.Paid);
-                tally.paid += amount;
-                if (status == PayoutStatus.Held) tally.released += amount;
-                emit DividendPaid(id, holders[i], amount);
-            } else if (status == PayoutStatus.None) {
-                _setStatus(id, snapshot.index, PayoutStatus.Held);
-                tally.held += amount;
-                emit DividendHeld(id, holders[i], amount);
-            }
+            _push(id, token, holders[i], snapshot, pool * snapshot.balance / supply, tally);
         }
         _record(id, d, tally);
     }
@@ -153,7 +142,7 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         (ISnapshotToken.HolderSnapshot memory snapshot, uint256 amount) = _open(id, d, holder);
         Tally memory tally = _closePayout(id, snapshot, amount, PayoutStatus.Settled);
         tally.paid = 0;
-        d.settled += uint128(amount);
+        d.settled += uint64(amount);
         emit DividendSettled(id, holder, amount, ref);
         _record(id, d, tally);
         USDC.safeTransfer(treasury, amount);
@@ -165,7 +154,7 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         if (block.timestamp <= d.deadline) revert DividendsBeforeDeadline(id, d.deadline);
         uint256 rest = _rest(d);
         d.state = State.Swept;
-        d.swept = uint128(rest);
+        d.swept = uint64(rest);
         d.held = 0;
         USDC.safeTransfer(treasury, rest);
         emit DividendSwept(id, rest);
@@ -218,6 +207,31 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     }
 
     /* INTERNAL */
+
+    /// @dev Pays one holder of a batch, or holds his part; adds what that changes to the tally.
+    function _push(
+        bytes32 id,
+        ISnapshotToken token,
+        address holder,
+        ISnapshotToken.HolderSnapshot memory snapshot,
+        uint256 amount,
+        Tally memory tally
+    ) private {
+        PayoutStatus status = _status(id, snapshot.index);
+        if (status >= PayoutStatus.Paid) return;
+        bool delivered = _deliver(id, token, holder, snapshot, amount);
+        if (status == PayoutStatus.None) tally.accounted += snapshot.balance;
+        if (delivered) {
+            _setStatus(id, snapshot.index, PayoutStatus.Paid);
+            tally.paid += amount;
+            if (status == PayoutStatus.Held) tally.released += amount;
+            emit DividendPaid(id, holder, amount);
+        } else if (status == PayoutStatus.None) {
+            _setStatus(id, snapshot.index, PayoutStatus.Held);
+            tally.held += amount;
+            emit DividendHeld(id, holder, amount);
+        }
+    }
 
     function _claim(bytes32 id, address holder) private {
         Dividend storage d = _inState(id, State.Funded);
@@ -277,14 +291,15 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
 
     /// @dev Writes the sums and, when the last share is accounted for, gives the dust on.
     function _record(bytes32 id, Dividend storage d, Tally memory tally) private {
-        d.paid += uint128(tally.paid);
-        d.held = uint128(d.held + tally.held - tally.released);
+        // All sums stay below the pool, and shares below the supply: the casts cannot cut.
+        d.paid += uint64(tally.paid);
+        if (tally.held != tally.released) d.held = uint64(d.held + tally.held - tally.released);
         if (tally.accounted == 0) return;
-        d.accounted += uint128(tally.accounted);
+        d.accounted += uint104(tally.accounted);
         if (d.accounted != d.supply) return;
         d.distributed = true;
         uint256 dust = _rest(d) - d.held;
-        d.carried = uint128(dust);
+        d.carried = uint64(dust);
         carried[d.token] += dust;
         emit DividendDistributed(id, d.paid, dust);
     }

@@ -22,6 +22,7 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
         uint256[] topics;
         IClaimIssuer[] issuers;
         mapping(address issuer => uint256[]) issuerTopics;
+        mapping(address issuer => uint16 epoch) mayAttestIn;
     }
 
     // keccak256(abi.encode(uint256(keccak256("freehold.storage.ClaimPolicy")) - 1)) & ~bytes32(uint256(0xff))
@@ -144,13 +145,13 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
         return _claimPolicy().epoch;
     }
 
-    /// @dev Reverts unless `issuer` may vouch for every required topic.
-    function _checkMayAttest(address issuer) internal view {
+    /// @dev Reverts unless `issuer` may vouch for every required topic; returns the epoch.
+    function _checkMayAttest(address issuer) internal view returns (uint16 current) {
+        ClaimPolicyStorage storage $ = _claimPolicy();
+        current = $.epoch;
+        if ($.mayAttestIn[issuer] == current && current != 0) return current;
         if (!isTrustedIssuer(issuer)) revert IdentityRegistryUntrustedIssuer(issuer);
-        uint256[] storage topics = _claimPolicy().topics;
-        for (uint256 i = 0; i < topics.length; i++) {
-            if (!hasClaimTopic(issuer, topics[i])) revert IdentityRegistryIssuerLacksTopic(issuer, topics[i]);
-        }
+        revert IdentityRegistryIssuerLacksTopic(issuer, _firstTopicNotCovered(issuer));
     }
 
     /// @dev Whether `subject` holds a valid claim for every required topic, asking only issuers trusted for it. The
@@ -195,7 +196,30 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
     function _raiseEpoch() private {
         ClaimPolicyStorage storage $ = _claimPolicy();
         if ($.epoch == MAX_EPOCH) revert IdentityRegistryEpochExhausted();
-        emit EpochRaised(++$.epoch);
+        uint16 next = ++$.epoch;
+        emit EpochRaised(next);
+        // Issuers change rarely and attest often: find out now who covers every topic.
+        for (uint256 i = 0; i < $.issuers.length; i++) {
+            address issuer = address($.issuers[i]);
+            if (_coversTopics(issuer)) $.mayAttestIn[issuer] = next;
+        }
+    }
+
+    function _coversTopics(address issuer) private view returns (bool) {
+        uint256[] storage topics = _claimPolicy().topics;
+        for (uint256 i = 0; i < topics.length; i++) {
+            if (!hasClaimTopic(issuer, topics[i])) return false;
+        }
+        return true;
+    }
+
+    /// @dev Zero when it covers all.
+    function _firstTopicNotCovered(address issuer) private view returns (uint256) {
+        uint256[] storage topics = _claimPolicy().topics;
+        for (uint256 i = 0; i < topics.length; i++) {
+            if (!hasClaimTopic(issuer, topics[i])) return topics[i];
+        }
+        return 0;
     }
 
     function _includes(uint256[] storage list, uint256 item) private view returns (bool) {

@@ -54,10 +54,9 @@ abstract contract IdentityRecords is ClaimPolicy, EIP712 {
             revert IdentityRegistryAttestationFromFuture(a.wallet, a.issuedAt);
         }
         (address issuer,,) = ECDSA.tryRecoverCalldata(attestationDigest(a), signature);
-        _checkMayAttest(issuer);
+        uint16 current = _checkMayAttest(issuer);
 
-        Record storage record = _registry().records[a.wallet];
-        Record memory old = record;
+        Record memory old = _registry().records[a.wallet];
         bool repeats = a.issuedAt == old.issuedAt && old.status & ATTESTED != 0 && a.identity == old.identity
             && a.country == old.country && a.validUntil == old.validUntil;
         if (a.issuedAt <= old.issuedAt && !repeats) {
@@ -69,7 +68,7 @@ abstract contract IdentityRecords is ClaimPolicy, EIP712 {
             country: a.country,
             validUntil: uint32(a.validUntil),
             issuedAt: uint32(a.issuedAt),
-            status: (epoch() << EPOCH_SHIFT) | REGISTERED | ATTESTED
+            status: (current << EPOCH_SHIFT) | REGISTERED | ATTESTED
         });
         _emitChange(a.wallet, old, a.identity, a.country);
         emit AttestationRecorded(a.wallet, a.identity, issuer, a.country, a.validUntil);

@@ -38,7 +38,6 @@ struct Movement {
     uint16 toCountry;
     uint256 fromBalance;
     uint256 toBalance;
-    uint256 supply;
 }
 
 /// @notice How `ComplianceRules.countries` is read.
@@ -84,7 +83,7 @@ interface ICompliance is IERC3643Compliance {
     error CompliancePositionsNotTracked();
 
     /// @notice Binds the clone to its token and sets its rules. Once, by the factory, in the creating transaction.
-    function initialize(address token, address identityRegistry, ComplianceRules calldata rules) external;
+    function initialize(address token, ComplianceRules calldata rules) external;
 
     /// @notice Judges a movement and accounts for it in one call. Bound token only. Reverts with the reason.
     function checkAndApply(Movement calldata movement) external;
@@ -103,9 +102,6 @@ interface ICompliance is IERC3643Compliance {
 
     /// @notice Number of identities that hold shares; meaningful only when positions are tracked.
     function holderCount() external view returns (uint256);
-
-    /// @notice Registry that resolves parties.
-    function identityRegistry() external view returns (address);
 
     /// @notice Owner of the bound token.
     function owner() external view returns (address);

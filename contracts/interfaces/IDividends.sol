@@ -37,27 +37,28 @@ interface IDividends is IAgentRole {
     /// @param amount USDC funded for this dividend
     /// @param carriedIn USDC dust brought in from earlier dividends of the token
     /// @param supply shares at the record date
-    /// @param accounted shares whose payout is paid, held or settled
     /// @param paid USDC paid to holders
     /// @param settled USDC settled elsewhere and returned to the treasury
+    /// @param accounted shares whose payout is paid, held or settled
     /// @param held USDC accounted for but not yet deliverable; part of what is claimable
     /// @param carried USDC dust given on to the next dividend
     /// @param swept USDC returned to the treasury after the deadline
+    /// @param statementHash hash of the approved income statement
     struct Dividend {
         address token;
         uint24 epoch;
         State state;
         bool distributed;
         uint40 deadline;
-        uint128 amount;
-        uint128 carriedIn;
-        uint128 supply;
-        uint128 accounted;
-        uint128 paid;
-        uint128 settled;
-        uint128 held;
-        uint128 carried;
-        uint128 swept;
+        uint64 amount;
+        uint64 carriedIn;
+        uint104 supply;
+        uint64 paid;
+        uint64 settled;
+        uint104 accounted;
+        uint64 held;
+        uint64 carried;
+        uint64 swept;
         bytes32 statementHash;
     }
 

@@ -50,7 +50,7 @@ contract PropertyFactory is IPropertyFactory, AgentRole, Ownable {
 
         Clones.cloneDeterministic(complianceImplementation, params.key);
         Create2.deploy(0, params.key, _tokenCode(beacon));
-        ICompliance(compliance).initialize(token, identityRegistry, params.rules);
+        ICompliance(compliance).initialize(token, params.rules);
         IPropertyToken(token).initialize(
             IPropertyToken.InitialState({
                 name: params.name,

@@ -18,8 +18,9 @@ import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
 import {PropertyTokenMovement} from "./PropertyTokenMovement.sol";
-import {Account, PropertyTokenState} from "./PropertyTokenStorage.sol";
+import {PropertyTokenState} from "./PropertyTokenStorage.sol";
 import {PropertyTokenViews} from "./PropertyTokenViews.sol";
+import {Account, Config, JUDGES_BIT, PAUSED_BIT, WALLET_RECOVERED} from "./PropertyTokenWords.sol";
 
 /// @title PropertyToken
 /// @notice See {IPropertyToken}. Behind a beacon; one proxy per property.
@@ -40,11 +41,6 @@ contract PropertyToken is
     /// @dev The Dividends contract: the only one that closes epochs.
     address private immutable SNAPSHOTTER;
 
-    modifier whenNotPaused() {
-        if (_state().paused) revert PropertyTokenPaused();
-        _;
-    }
-
     constructor(address snapshotter) EIP712("Freehold Property Token", "1") {
         if (snapshotter == address(0)) revert PropertyTokenZeroAddress();
         SNAPSHOTTER = snapshotter;
@@ -58,8 +54,8 @@ contract PropertyToken is
         _setText(initial.name, initial.symbol);
         if (initial.maxSupply > type(uint104).max) revert PropertyTokenAmountTooLarge(initial.maxSupply);
         $.maxSupply = uint104(initial.maxSupply);
-        $.epoch = 1;
         $.supplyEpoch = 1;
+        $.config = $.config.withOpenEpoch(1);
         _setIdentityRegistry(initial.identityRegistry);
         _setCompliance(initial.compliance);
         for (uint256 i = 0; i < initial.agents.length; i++) {
@@ -71,7 +67,7 @@ contract PropertyToken is
     /* ERC-20 */
 
     /// @inheritdoc IERC20
-    function transfer(address to, uint256 value) external nonReentrant whenNotPaused returns (bool) {
+    function transfer(address to, uint256 value) external nonReentrant returns (bool) {
         _move(msg.sender, to, value, MovementKind.Transfer);
         return true;
     }
@@ -80,7 +76,6 @@ contract PropertyToken is
     function transferFrom(address from, address to, uint256 value)
         external
         nonReentrant
-        whenNotPaused
         returns (bool)
     {
         _spendAllowance(from, msg.sender, value);
@@ -116,7 +111,6 @@ contract PropertyToken is
     function batchTransfer(address[] calldata _toList, uint256[] calldata _amounts)
         external
         nonReentrant
-        whenNotPaused
     {
         _checkLengths(_toList.length, _amounts.length);
         for (uint256 i = 0; i < _toList.length; i++) {
@@ -190,10 +184,10 @@ contract PropertyToken is
         returns (bool)
     {
         PropertyTokenState storage $ = _state();
-        Account memory lost = $.accounts[_lostWallet];
-        if (lost.balance == 0) revert PropertyTokenNothingToRecover(_lostWallet);
+        Account lost = $.accounts[_lostWallet];
+        if (lost.balance() == 0) revert PropertyTokenNothingToRecover(_lostWallet);
         (address lostIdentity, address newIdentity,,) =
-            IIdentityRegistry($.identityRegistry).parties(_lostWallet, _newWallet);
+            IIdentityRegistry($.config.registry()).parties(_lostWallet, _newWallet);
         if (
             _lostWallet == _newWallet || _investorOnchainID == address(0) || lostIdentity != _investorOnchainID
                 || newIdentity != _investorOnchainID
@@ -201,16 +195,13 @@ contract PropertyToken is
             revert PropertyTokenRecoveryNotPossible(_lostWallet, _newWallet, _investorOnchainID);
         }
 
-        _move(_lostWallet, _newWallet, lost.balance, MovementKind.Recovery);
-        $.accounts[_lostWallet].flags |= WALLET_RECOVERED;
-        $.accounts[_newWallet].flags &= ~WALLET_RECOVERED;
+        _move(_lostWallet, _newWallet, lost.balance(), MovementKind.Recovery);
+        $.accounts[_lostWallet] = $.accounts[_lostWallet].withFlag(WALLET_RECOVERED, true);
+        $.accounts[_newWallet] = $.accounts[_newWallet].withFlag(WALLET_RECOVERED, false);
         $.successors[_lostWallet] = _newWallet;
         delete $.successors[_newWallet];
-        if (lost.frozen != 0) {
-            $.accounts[_newWallet].frozen += lost.frozen;
-            emit TokensFrozen(_newWallet, lost.frozen);
-        }
-        if (lost.flags & WALLET_FROZEN != 0) _setAddressFrozen(_newWallet, true);
+        if (lost.frozen() != 0) _freezeTokens(_newWallet, lost.frozen());
+        if (lost.isFrozen()) _setAddressFrozen(_newWallet, true);
         emit RecoverySuccess(_lostWallet, _newWallet, _investorOnchainID);
         return true;
     }
@@ -219,15 +210,17 @@ contract PropertyToken is
 
     /// @inheritdoc IERC3643Token
     function pause() external onlyAgent {
-        if (_state().paused) revert PropertyTokenPaused();
-        _state().paused = true;
+        Config config = _state().config;
+        if (config.isPaused()) revert PropertyTokenPaused();
+        _state().config = config.withBit(PAUSED_BIT, true);
         emit Paused(msg.sender);
     }
 
     /// @inheritdoc IERC3643Token
     function unpause() external onlyAgent {
-        if (!_state().paused) revert PropertyTokenNotPaused();
-        _state().paused = false;
+        Config config = _state().config;
+        if (!config.isPaused()) revert PropertyTokenNotPaused();
+        _state().config = config.withBit(PAUSED_BIT, false);
         emit Unpaused(msg.sender);
     }
 
@@ -319,11 +312,11 @@ contract PropertyToken is
     /// @inheritdoc ISnapshotToken
     function raiseEpoch() external nonReentrant returns (uint24 closedEpoch) {
         if (msg.sender != SNAPSHOTTER) revert PropertyTokenNotSnapshotter(msg.sender);
-        PropertyTokenState storage $ = _state();
-        uint16 open = $.epoch;
+        Config config = _state().config;
+        uint16 open = config.openEpoch();
         if (open == type(uint16).max) revert PropertyTokenEpochExhausted();
-        $.epoch = open + 1;
-        emit EpochClosed(open, $.supply);
+        _state().config = config.withOpenEpoch(open + 1);
+        emit EpochClosed(open, _state().supply);
         return open;
     }
 
@@ -375,7 +368,7 @@ contract PropertyToken is
 
     function _setIdentityRegistry(address registry) private {
         if (registry == address(0)) revert PropertyTokenZeroAddress();
-        _state().identityRegistry = registry;
+        _state().config = _state().config.withRegistry(registry);
         emit IdentityRegistryAdded(registry);
     }
 
@@ -383,7 +376,8 @@ contract PropertyToken is
         if (compliance_ == address(0)) revert PropertyTokenZeroAddress();
         PropertyTokenState storage $ = _state();
         $.compliance = compliance_;
-        $.judgesMovements = ERC165Checker.supportsInterface(compliance_, type(ICompliance).interfaceId);
+        bool judges = ERC165Checker.supportsInterface(compliance_, type(ICompliance).interfaceId);
+        $.config = $.config.withBit(JUDGES_BIT, judges);
         emit ComplianceAdded(compliance_);
     }
 

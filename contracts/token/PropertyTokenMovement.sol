@@ -5,135 +5,120 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {ICompliance, IERC3643Compliance, Movement, MovementKind} from "../interfaces/ICompliance.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
-import {Account, PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
+import {PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
+import {Account, Config, WALLET_FROZEN} from "./PropertyTokenWords.sol";
 
 /// @dev The one way shares move, and how they are held back.
 abstract contract PropertyTokenMovement is IPropertyToken, IERC20Errors, PropertyTokenStorage {
     function _move(address from, address to, uint256 amount, MovementKind kind) internal {
         PropertyTokenState storage $ = _state();
+        Config config = $.config;
         if (from == address(0) && kind != MovementKind.Mint) revert ERC20InvalidSender(address(0));
         if (to == address(0) && kind != MovementKind.Burn) revert ERC20InvalidReceiver(address(0));
         if (from == to && kind == MovementKind.Forced) revert PropertyTokenSelfTransfer();
 
-        Account memory sender;
-        Account memory receiver;
-        if (from != address(0)) sender = $.accounts[from];
+        Account sender;
+        Account receiver;
+        if (from != address(0)) {
+            sender = $.accounts[from];
+            _checkSender(from, sender, amount, kind);
+        }
         if (to != address(0)) receiver = $.accounts[to];
-        uint256 thaw = from == address(0) ? 0 : _checkSender(from, sender, amount, kind);
-        if (kind == MovementKind.Transfer && receiver.flags & WALLET_FROZEN != 0) {
-            revert PropertyTokenWalletFrozen(to);
+        if (kind == MovementKind.Transfer) {
+            if (config.isPaused()) revert PropertyTokenPaused();
+            if (receiver.isFrozen()) revert PropertyTokenWalletFrozen(to);
         }
-        _judge(from, to, amount, kind, sender.balance, receiver.balance);
+        _judge(config, Movement(kind, from, to, amount, address(0), address(0), 0, sender.balance(), receiver.balance()));
 
-        if (thaw != 0) {
-            sender.frozen -= uint104(thaw);
-            emit TokensUnfrozen(from, thaw);
-        }
-        if (kind == MovementKind.Mint) _mintSupply(amount);
-        if (kind == MovementKind.Burn) _setSupply($.supply - amount);
+        if (kind == MovementKind.Mint) _mintSupply(amount, config.openEpoch());
+        else if (kind == MovementKind.Burn) _setSupply($.supply - amount, config.openEpoch());
         if (from != to) {
-            uint16 open = $.epoch;
             if (from != address(0)) {
-                $.accounts[from] = _withBalance(from, sender, sender.balance - amount, open);
+                uint256 left = sender.balance() - amount;
+                if (sender.frozen() > left) sender = _thaw(from, sender, left);
+                $.accounts[from] = _withBalance(from, sender, left, config.openEpoch());
             }
             if (to != address(0)) {
-                if (receiver.index == 0 && amount != 0) receiver.index = _nextIndex();
-                $.accounts[to] = _withBalance(to, receiver, receiver.balance + amount, open);
+                if (receiver.index() == 0 && amount != 0) receiver = receiver.withIndex(_nextIndex());
+                $.accounts[to] = _withBalance(to, receiver, receiver.balance() + amount, config.openEpoch());
             }
         }
         emit Transfer(from, to, amount);
     }
 
-    /// @dev Returns how many partly frozen shares must thaw for an agent's movement.
-    function _checkSender(address from, Account memory sender, uint256 amount, MovementKind kind)
-        private
-        pure
-        returns (uint256 thaw)
-    {
-        if (amount > sender.balance) revert ERC20InsufficientBalance(from, sender.balance, amount);
-        uint256 free = sender.balance - sender.frozen;
-        if (kind == MovementKind.Transfer) {
-            if (sender.flags & WALLET_FROZEN != 0) revert PropertyTokenWalletFrozen(from);
-            if (amount > free) revert PropertyTokenInsufficientFreeBalance(from, free, amount);
-        } else if (amount > free) {
-            thaw = amount - free;
-        }
+    /// @dev An agent may move what is frozen; a holder may not.
+    function _checkSender(address from, Account sender, uint256 amount, MovementKind kind) private pure {
+        uint256 held = sender.balance();
+        if (amount > held) revert ERC20InsufficientBalance(from, held, amount);
+        if (kind != MovementKind.Transfer) return;
+        if (sender.isFrozen()) revert PropertyTokenWalletFrozen(from);
+        uint256 free = held - sender.frozen();
+        if (amount > free) revert PropertyTokenInsufficientFreeBalance(from, free, amount);
+    }
+
+    /// @dev Frees no more than the movement needs: what is left stays frozen.
+    function _thaw(address from, Account sender, uint256 left) private returns (Account) {
+        emit TokensUnfrozen(from, sender.frozen() - left);
+        return sender.withFrozen(left);
     }
 
     /// @dev Asks the registry once for both parties and the compliance once to judge and account.
-    function _judge(
-        address from,
-        address to,
-        uint256 amount,
-        MovementKind kind,
-        uint256 fromBalance,
-        uint256 toBalance
-    ) private {
-        PropertyTokenState storage $ = _state();
-        (address fromIdentity, address toIdentity, uint16 toCountry, bool toVerified) =
-            IIdentityRegistry($.identityRegistry).parties(from, to);
-        if (to != address(0) && !toVerified) revert PropertyTokenNotVerified(to);
-        if (from == to) return;
-        if (!$.judgesMovements) return _judgePlainly($.compliance, from, to, amount, kind);
-        ICompliance($.compliance).checkAndApply(
-            Movement({
-                kind: kind,
-                from: from,
-                to: to,
-                amount: amount,
-                fromIdentity: fromIdentity,
-                toIdentity: toIdentity,
-                toCountry: toCountry,
-                fromBalance: fromBalance,
-                toBalance: toBalance,
-                supply: $.supply
-            })
-        );
+    function _judge(Config config, Movement memory movement) private {
+        bool toVerified;
+        (movement.fromIdentity, movement.toIdentity, movement.toCountry, toVerified) =
+            IIdentityRegistry(config.registry()).parties(movement.from, movement.to);
+        if (!toVerified && movement.to != address(0)) revert PropertyTokenNotVerified(movement.to);
+        if (movement.from == movement.to) return;
+        if (config.judges()) ICompliance(_state().compliance).checkAndApply(movement);
+        else _judgePlainly(_state().compliance, movement);
     }
 
     /// @dev For a compliance contract that knows ERC-3643 only.
-    function _judgePlainly(address judge, address from, address to, uint256 amount, MovementKind kind) private {
+    function _judgePlainly(address judge, Movement memory m) private {
         IERC3643Compliance rules = IERC3643Compliance(judge);
-        bool judged = kind == MovementKind.Transfer || kind == MovementKind.Mint;
-        if (judged && !rules.canTransfer(from, to, amount)) {
-            revert PropertyTokenComplianceRefused(from, to, amount);
+        bool judged = m.kind == MovementKind.Transfer || m.kind == MovementKind.Mint;
+        if (judged && !rules.canTransfer(m.from, m.to, m.amount)) {
+            revert PropertyTokenComplianceRefused(m.from, m.to, m.amount);
         }
-        if (kind == MovementKind.Mint) rules.created(to, amount);
-        else if (kind == MovementKind.Burn) rules.destroyed(from, amount);
-        else rules.transferred(from, to, amount);
+        if (m.kind == MovementKind.Mint) rules.created(m.to, m.amount);
+        else if (m.kind == MovementKind.Burn) rules.destroyed(m.from, m.amount);
+        else rules.transferred(m.from, m.to, m.amount);
     }
 
-    function _mintSupply(uint256 amount) private {
+    /// @dev Keeps the supply, and with it every balance, within 104 bits.
+    function _mintSupply(uint256 amount, uint16 openEpoch) private {
         PropertyTokenState storage $ = _state();
-        uint256 limit = $.maxSupply;
-        if (amount > limit - $.supply) revert PropertyTokenMaxSupplyExceeded($.supply, limit);
-        _setSupply($.supply + amount);
+        (uint256 supply, uint256 limit) = ($.supply, $.maxSupply);
+        if (amount > limit - supply) revert PropertyTokenMaxSupplyExceeded(supply, limit);
+        _setSupply(supply + amount, openEpoch);
     }
 
-    function _nextIndex() private returns (uint24) {
-        PropertyTokenState storage $ = _state();
-        if ($.holders == type(uint24).max) revert PropertyTokenHoldersExhausted();
-        return ++$.holders;
+    function _nextIndex() private returns (uint24 next) {
+        Config config = _state().config;
+        if (config.holders() == type(uint24).max) revert PropertyTokenHoldersExhausted();
+        next = config.holders() + 1;
+        _state().config = config.withHolders(next);
     }
 
     function _setAddressFrozen(address wallet, bool freeze) internal {
-        Account storage account = _state().accounts[wallet];
-        account.flags = freeze ? account.flags | WALLET_FROZEN : account.flags & ~WALLET_FROZEN;
+        PropertyTokenState storage $ = _state();
+        $.accounts[wallet] = $.accounts[wallet].withFlag(WALLET_FROZEN, freeze);
         emit AddressFrozen(wallet, freeze, msg.sender);
     }
 
     function _freezeTokens(address wallet, uint256 amount) internal {
-        Account storage account = _state().accounts[wallet];
-        uint256 free = account.balance - account.frozen;
+        Account account = _state().accounts[wallet];
+        uint256 free = account.balance() - account.frozen();
         if (amount > free) revert PropertyTokenInsufficientFreeBalance(wallet, free, amount);
-        account.frozen += uint104(amount);
+        _state().accounts[wallet] = account.withFrozen(account.frozen() + amount);
         emit TokensFrozen(wallet, amount);
     }
 
     function _unfreezeTokens(address wallet, uint256 amount) internal {
-        Account storage account = _state().accounts[wallet];
-        if (amount > account.frozen) revert PropertyTokenAmountAboveFrozen(wallet, account.frozen, amount);
-        account.frozen -= uint104(amount);
+        Account account = _state().accounts[wallet];
+        uint256 held = account.frozen();
+        if (amount > held) revert PropertyTokenAmountAboveFrozen(wallet, held, amount);
+        _state().accounts[wallet] = account.withFrozen(held - amount);
         emit TokensUnfrozen(wallet, amount);
     }
 }

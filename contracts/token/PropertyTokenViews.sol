@@ -5,7 +5,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
-import {Account, PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
+import {PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
+import {Account} from "./PropertyTokenWords.sol";
 
 /// @dev Everything a token answers about itself, its holders and its record dates.
 abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
@@ -41,18 +42,18 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
 
     /// @inheritdoc IERC20
     function balanceOf(address account) external view returns (uint256) {
-        return _state().accounts[account].balance;
+        return _state().accounts[account].balance();
     }
 
     /// @inheritdoc IPropertyToken
     function freeBalanceOf(address holder) external view returns (uint256) {
-        Account memory account = _state().accounts[holder];
-        return account.flags & WALLET_FROZEN != 0 ? 0 : account.balance - account.frozen;
+        Account account = _state().accounts[holder];
+        return account.isFrozen() ? 0 : account.balance() - account.frozen();
     }
 
     /// @inheritdoc IPropertyToken
     function holderIndexCount() external view returns (uint256) {
-        return _state().holders;
+        return _state().config.holders();
     }
 
     /// @inheritdoc IERC20
@@ -67,7 +68,7 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
 
     /// @inheritdoc IERC3643Token
     function identityRegistry() external view returns (address) {
-        return _state().identityRegistry;
+        return _state().config.registry();
     }
 
     /// @inheritdoc IERC3643Token
@@ -77,24 +78,24 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
 
     /// @inheritdoc IERC3643Token
     function paused() external view returns (bool) {
-        return _state().paused;
+        return _state().config.isPaused();
     }
 
     /// @inheritdoc IERC3643Token
     function isFrozen(address _userAddress) external view returns (bool) {
-        return _state().accounts[_userAddress].flags & WALLET_FROZEN != 0;
+        return _state().accounts[_userAddress].isFrozen();
     }
 
     /// @inheritdoc IERC3643Token
     function getFrozenTokens(address _userAddress) external view returns (uint256) {
-        return _state().accounts[_userAddress].frozen;
+        return _state().accounts[_userAddress].frozen();
     }
 
     /* RECORD DATES */
 
     /// @inheritdoc ISnapshotToken
     function snapshotEpoch() external view returns (uint24) {
-        return _state().epoch;
+        return _state().config.openEpoch();
     }
 
     /// @inheritdoc ISnapshotToken
@@ -117,13 +118,12 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
         uint16 closed = _closed(epoch);
         snapshots = new HolderSnapshot[](holders.length);
         for (uint256 i = 0; i < holders.length; i++) {
-            Account memory account = $.accounts[holders[i]];
-            snapshots[i] = HolderSnapshot({
-                balance: uint112(_balanceAt(holders[i], account, closed)),
-                index: account.index,
-                frozen: account.flags & WALLET_FROZEN != 0,
-                recovered: account.flags & WALLET_RECOVERED != 0
-            });
+            Account account = $.accounts[holders[i]];
+            HolderSnapshot memory snapshot = snapshots[i];
+            snapshot.balance = uint112(_balanceAt(holders[i], account, closed));
+            snapshot.index = account.index();
+            snapshot.frozen = account.isFrozen();
+            snapshot.recovered = account.isRecovered();
         }
     }
 
@@ -137,7 +137,7 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
     }
 
     function _closed(uint24 epoch) private view returns (uint16) {
-        if (epoch == 0 || epoch >= _state().epoch) revert PropertyTokenEpochNotClosed(epoch);
+        if (epoch == 0 || epoch >= _state().config.openEpoch()) revert PropertyTokenEpochNotClosed(epoch);
         return uint16(epoch);
     }
 }

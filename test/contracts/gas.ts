@@ -81,7 +81,7 @@ async function measureOnboarding() {
 async function measureDividend(size: number) {
   await p.load(async () => {});
   const { token } = await tokenize(p);
-  const holders = Array.from({ length: size + 1 }, (_, index) => addressOf(index));
+  const holders = Array.from({ length: size + 2 }, (_, index) => addressOf(index));
   for (let from = 0; from < holders.length; from += 100) {
     await issue(
       p,

@@ -8,11 +8,12 @@ import {
   treasuryAbi,
   usdcAbi,
 } from '@freehold/contracts/abis';
+import { bytecode } from '@freehold/contracts/bytecode';
 import { deployContracts } from '@freehold/contracts/deploy';
 import type {} from '@nomicfoundation/hardhat-network-helpers';
 import type {} from '@nomicfoundation/hardhat-viem';
 import type {} from '@nomicfoundation/hardhat-viem-assertions';
-import { network } from 'hardhat';
+import { artifacts, network } from 'hardhat';
 import { type Abi, type Address, custom, getContract, type Hex, keccak256, stringToBytes } from 'viem';
 
 /** Key of account 0 of the well-known test mnemonic, which Hardhat's network knows. */
@@ -47,8 +48,19 @@ export const rules = (given: Rules = {}) => ({
   trackPositions: given.trackPositions ?? false,
 });
 
+/** What is deployed comes from contracts/generated: it must be what was just compiled. */
+async function checkGenerated() {
+  for (const name of ['PropertyToken', 'IdentityRegistry', 'Compliance', 'Dividends', 'Treasury'] as const) {
+    const { bytecode: compiled } = await artifacts.readArtifact(name);
+    if (compiled !== bytecode[name]) {
+      throw new Error('contracts/generated is out of date; run: node contracts/src/generate.ts');
+    }
+  }
+}
+
 /** The deployed platform on a fresh in-process chain, with named accounts. */
 export async function createPlatform() {
+  await checkGenerated();
   const { viem, networkHelpers, provider } = await network.create();
   const client = await viem.getPublicClient();
   const [owner, operator, attester, cosigner, circle, alice, bob, carol, dave, stranger] =
