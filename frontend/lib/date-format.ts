@@ -38,6 +38,17 @@ export function formatPeriod(period: string): string {
   return periodFormat.format(new Date(`${period}-01T00:00:00Z`));
 }
 
+const shortPeriodFormat = new Intl.DateTimeFormat(LOCALE, {
+  year: '2-digit',
+  month: 'short',
+  timeZone: 'UTC',
+});
+
+/** The period `2026-11` as `Nov 26`, for the axis of a chart. */
+export function formatShortPeriod(period: string): string {
+  return shortPeriodFormat.format(new Date(`${period}-01T00:00:00Z`));
+}
+
 /** The period a moment lies in, in UTC: `2026-11`. */
 export function periodOf(moment: Date): string {
   return moment.toISOString().slice(0, 7);

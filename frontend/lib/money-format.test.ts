@@ -27,6 +27,13 @@ test('a column whose head names the unit leaves it out', () => {
   assert.equal(formatMoney({ amount: '100000', currency: 'USD' }, { unit: false }), '1,000.00');
 });
 
+test('a column of USDC figures can show all six digits', () => {
+  assert.equal(
+    formatMoney({ amount: '12500000', currency: 'USDC' }, { unit: false, allDigits: true }),
+    '12.500000',
+  );
+});
+
 test('an unknown currency is refused rather than guessed', () => {
   assert.throws(() => formatMoney({ amount: '1', currency: 'EUR' }));
 });

@@ -28,8 +28,8 @@ function notationOf(currency: string): Notation {
   throw new Error(`No notation for the currency ${currency}.`);
 }
 
-function write(units: bigint, notation: Notation, unit: boolean): string {
-  const plain = formatUnits(units < 0n ? -units : units, notation.decimals, notation.shown);
+function write(units: bigint, notation: Notation, unit: boolean, shown = notation.shown): string {
+  const plain = formatUnits(units < 0n ? -units : units, notation.decimals, shown);
   const [whole = '0', fraction] = plain.split('.');
   const number = fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`;
   const prefix = unit ? notation.prefix : '';
@@ -37,12 +37,21 @@ function write(units: bigint, notation: Notation, unit: boolean): string {
   return `${units < 0n ? '−' : ''}${prefix}${number}${suffix}`;
 }
 
+interface MoneyFormatOptions {
+  /** `false` leaves the currency out, for columns whose head names it. */
+  readonly unit?: boolean;
+  /** `true` shows every digit that the currency has, so that a column of figures lines up at the point. */
+  readonly allDigits?: boolean;
+}
+
 /**
  * Writes money in full: `$1,234.50`, `12.5 USDC` as `12.50 USDC`, `0.000001 USDC`. Never rounds; digits beyond the
- * usual two show when they are not zero. `unit: false` leaves the currency out (for columns whose head names it).
+ * usual two show when they are not zero.
  */
-export function formatMoney(money: MoneyLike, options: { readonly unit?: boolean } = {}): string {
-  return write(BigInt(money.amount), notationOf(money.currency), options.unit ?? true);
+export function formatMoney(money: MoneyLike, options: MoneyFormatOptions = {}): string {
+  const notation = notationOf(money.currency);
+  const shown = options.allDigits ? notation.decimals : notation.shown;
+  return write(BigInt(money.amount), notation, options.unit ?? true, shown);
 }
 
 /** Shares (integer units of 10^-18) in full, without unit: `1,250` or `0.5`. */

@@ -41,7 +41,6 @@ interface DataTableProps<Row> {
   readonly empty?: ReactNode;
   /** A line under the body, aligned with the columns by id. */
   readonly totals?: Readonly<Record<string, ReactNode>>;
-  readonly toolbar?: ReactNode;
 }
 
 const features = tableFeatures({
@@ -93,7 +92,7 @@ function useRows<Row extends object>({ rows, columns, rowId, pageSize = 25 }: Da
 
 /** A table that sorts, pages and exports all its rows in the shown order. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, fileName, empty, totals, toolbar } = props;
+  const { caption, columns, fileName, empty, totals } = props;
   const table = useRows(props);
   if (props.rows.length === 0 && empty) return <>{empty}</>;
   const byId = new Map(columns.map((column) => [column.id, column]));
@@ -111,12 +110,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   };
   return (
     <div>
-      <div className="flex flex-wrap items-center justify-between gap-2 px-5 pb-2">
-        <div className="min-w-0">{toolbar}</div>
-        <Button tone="quiet" size="small" onClick={exported} className="-mr-3 text-muted">
-          <Download aria-hidden /> CSV
-        </Button>
-      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, so the keyboard must reach it */}
       <section className="relative overflow-x-auto" tabIndex={0} aria-label={caption}>
         <table className="w-full border-collapse text-sm">
@@ -164,11 +157,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           ) : null}
         </table>
       </section>
-      <Pager
+      <Foot
         page={table.state.pagination.pageIndex}
         pages={table.getPageCount()}
         rows={props.rows.length}
         onPage={(page) => table.setPageIndex(page)}
+        onExport={exported}
       />
     </div>
   );
@@ -215,40 +209,45 @@ function HeadCell<Row>({ column, sorted, onSort }: HeadCellProps<Row>) {
   );
 }
 
-interface PagerProps {
+interface FootProps {
   readonly page: number;
   readonly pages: number;
   readonly rows: number;
   readonly onPage: (page: number) => void;
+  readonly onExport: () => void;
 }
 
-function Pager({ page, pages, rows, onPage }: PagerProps) {
-  if (pages <= 1) return null;
+/** How many rows there are, the way to the other pages, and all of them as a file. */
+function Foot({ page, pages, rows, onPage, onExport }: FootProps) {
+  const count = rows === 1 ? '1 row' : `${rows} rows`;
   return (
-    <div className="flex items-center justify-between gap-3 border-line border-t px-5 py-2.5 text-muted text-sm">
-      <span className="figures">
-        Page {page + 1} of {pages}, {rows} rows
-      </span>
-      <span className="flex gap-1">
-        <Button
-          tone="quiet"
-          size="small"
-          disabled={page === 0}
-          onClick={() => onPage(page - 1)}
-          aria-label="Previous page"
-        >
-          <ChevronLeft aria-hidden />
-        </Button>
-        <Button
-          tone="quiet"
-          size="small"
-          disabled={page >= pages - 1}
-          onClick={() => onPage(page + 1)}
-          aria-label="Next page"
-        >
-          <ChevronRight aria-hidden />
-        </Button>
-      </span>
+    <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-line border-t px-5 py-1.5 text-muted text-xs">
+      <span className="figures mr-auto">{pages > 1 ? `Page ${page + 1} of ${pages}, ${count}` : count}</span>
+      {pages > 1 ? (
+        <span className="flex gap-1">
+          <Button
+            tone="quiet"
+            size="small"
+            disabled={page === 0}
+            onClick={() => onPage(page - 1)}
+            aria-label="Previous page"
+          >
+            <ChevronLeft aria-hidden />
+          </Button>
+          <Button
+            tone="quiet"
+            size="small"
+            disabled={page >= pages - 1}
+            onClick={() => onPage(page + 1)}
+            aria-label="Next page"
+          >
+            <ChevronRight aria-hidden />
+          </Button>
+        </span>
+      ) : null}
+      <Button tone="quiet" size="small" onClick={onExport} className="-mr-3 text-muted">
+        <Download aria-hidden /> CSV
+      </Button>
     </div>
   );
 }

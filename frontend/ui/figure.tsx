@@ -14,11 +14,11 @@ interface FigureProps {
 /** One number with its name; the number comes first to the eye. */
 export function Figure({ label, value, note, large, className }: FigureProps) {
   return (
-    <div className={cn('flex min-w-0 flex-col', className)}>
+    <div className={cn('flex min-w-0 flex-col', large && 'max-sm:col-span-2', className)}>
       <dt className="text-muted text-sm">{label}</dt>
       <dd
         className={cn(
-          'figures mt-1 font-semibold tracking-tight [overflow-wrap:anywhere]',
+          'figures mt-1 font-semibold tracking-tight',
           large ? 'text-3xl sm:text-4xl' : 'text-xl sm:text-2xl',
         )}
       >

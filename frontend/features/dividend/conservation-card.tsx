@@ -14,7 +14,8 @@ interface ConservationCardProps {
 export function ConservationCard({ dividend, payouts }: ConservationCardProps) {
   const parts = payouts ? conservationOf(dividend, payouts) : undefined;
   if (!parts) return null;
-  const show = (amount: bigint) => formatMoney({ amount: amount.toString(), currency: 'USDC' });
+  const show = (amount: bigint) =>
+    formatMoney({ amount: amount.toString(), currency: 'USDC' }, { allDigits: true });
   return (
     <Card>
       <CardHeader title="Every unit accounted for" />

@@ -11,7 +11,11 @@ function timeOf(dividend: DividendDetail, state: string): string | undefined {
 }
 
 function At({ at }: { readonly at: string | undefined }) {
-  return at ? <Moment at={at} /> : null;
+  return at ? (
+    <p>
+      <Moment at={at} />
+    </p>
+  ) : null;
 }
 
 function stateOf(dividend: DividendDetail, state: DividendDetail['state'], started: boolean): StepState {

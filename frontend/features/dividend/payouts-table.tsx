@@ -54,7 +54,7 @@ const columns: readonly DataColumn<Payout>[] = [
     id: 'amount',
     head: 'USDC',
     numeric: true,
-    cell: (payout) => formatMoney(payout.amount, { unit: false }),
+    cell: (payout) => formatMoney(payout.amount, { unit: false, allDigits: true }),
     sort: (payout) => BigInt(payout.amount.amount),
     csv: (payout) => decimalOf(payout.amount),
   },

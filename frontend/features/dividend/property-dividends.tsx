@@ -47,7 +47,8 @@ const columns: readonly DataColumn<Dividend>[] = [
     id: 'share',
     head: 'Per share',
     numeric: true,
-    cell: (dividend) => (dividend.perShare ? formatMoney(dividend.perShare, { unit: false }) : '—'),
+    cell: (dividend) =>
+      dividend.perShare ? formatMoney(dividend.perShare, { unit: false, allDigits: true }) : '—',
     sort: (dividend) => BigInt(dividend.perShare?.amount ?? 0),
     csv: (dividend) => dividend.perShare && decimalOf(dividend.perShare),
   },

@@ -12,8 +12,8 @@ import Link from 'next/link';
 import { SystemCard } from '#features/home/system-card.tsx';
 import { waitingItems } from '#features/home/waiting-items.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
-import { formatMoney } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
+import { Amount } from '#ui/amount.tsx';
 import { Card, CardHeader } from '#ui/card.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Figure, FigureRow } from '#ui/figure.tsx';
@@ -44,9 +44,9 @@ export function AdminOverview() {
   return (
     <div className="flex flex-col gap-6">
       <FigureRow>
-        <Figure label="In the treasury" value={pipeline && formatMoney(pipeline.treasury)} />
-        <Figure label="At Circle" value={pipeline && formatMoney(pipeline.circle)} />
-        <Figure label="At the bank" value={pipeline && formatMoney(pipeline.bank)} />
+        <Figure label="In the treasury" value={pipeline && <Amount money={pipeline.treasury} />} />
+        <Figure label="At Circle" value={pipeline && <Amount money={pipeline.circle} />} />
+        <Figure label="At the bank" value={pipeline && <Amount money={pipeline.bank} />} />
         <Figure
           label="Reconciliation"
           value={reconciliation.data && (run ? RUN_WORDS[run.state] : 'Not run yet')}

@@ -41,26 +41,28 @@ export function HomeView() {
   return (
     <>
       <section className="border-line border-b bg-surface">
-        <div className="mx-auto max-w-6xl px-4 py-14 sm:px-6 sm:py-20">
-          <h1 className="max-w-3xl font-semibold text-4xl leading-[1.1] sm:text-5xl">
-            Rent in. USDC out. Every cent provable.
-          </h1>
-          <p className="mt-5 max-w-2xl text-lg text-muted">
-            Freehold turns a rented building into shares that you hold in your own wallet, and each month’s
-            rent into USDC in that wallet. Nothing on the way needs your trust: you can check it.
-          </p>
-          <div className="mt-8 flex flex-wrap gap-3">
-            <Button asChild size="large">
-              <Link href="/sign-up">Open an investor account</Link>
-            </Button>
-            <Button asChild size="large" tone="secondary">
-              <Link href="/verify">Verify a receipt</Link>
-            </Button>
+        <div className="mx-auto grid max-w-6xl gap-10 px-4 py-14 sm:px-6 sm:py-20 lg:grid-cols-[1fr_22rem] lg:items-center lg:gap-16">
+          <div>
+            <h1 className="max-w-3xl font-semibold text-4xl leading-[1.1] sm:text-5xl">
+              Rent in. USDC out. Every cent provable.
+            </h1>
+            <p className="mt-5 max-w-2xl text-lg text-muted">
+              Freehold turns a rented building into shares that you hold in your own wallet, and each month’s
+              rent into USDC in that wallet. Nothing on the way needs your trust: you can check it.
+            </p>
+            <div className="mt-8 flex flex-wrap gap-3">
+              <Button asChild size="large">
+                <Link href="/sign-up">Open an investor account</Link>
+              </Button>
+              <Button asChild size="large" tone="secondary">
+                <Link href="/verify">Verify a receipt</Link>
+              </Button>
+            </div>
           </div>
+          <LiveFigures />
         </div>
       </section>
       <div className="mx-auto flex max-w-6xl flex-col gap-14 px-4 py-12 sm:px-6">
-        <LiveFigures />
         <section aria-labelledby="journey">
           <h2 id="journey" className="font-semibold text-2xl">
             The life of a rent payment

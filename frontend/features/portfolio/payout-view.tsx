@@ -5,8 +5,9 @@ import { payoutWords } from '#features/dividend/dividend-state.ts';
 import { ReceiptProof } from '#features/receipt/receipt-proof.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { formatPeriod } from '#lib/date-format.ts';
-import { formatMoney, formatShares } from '#lib/money-format.ts';
+import { formatShares } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
+import { Amount } from '#ui/amount.tsx';
 import { Badge } from '#ui/badge.tsx';
 import { Card } from '#ui/card.tsx';
 import { Copyable } from '#ui/copyable.tsx';
@@ -48,8 +49,8 @@ function PayoutCard({ payout }: { readonly payout: Payout }) {
   return (
     <Card className="p-6">
       <p className="text-muted text-sm">Your part of the rent</p>
-      <p className="figures mt-1 mb-4 font-semibold text-4xl tracking-tight [overflow-wrap:anywhere]">
-        {formatMoney(payout.amount)}
+      <p className="figures mt-1 mb-4 font-semibold text-4xl tracking-tight">
+        <Amount money={payout.amount} />
       </p>
       {waits ? <Notice kind="waiting" title={payout.reason ?? waits} className="mb-4" /> : null}
       <Details>

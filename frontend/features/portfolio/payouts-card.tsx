@@ -67,7 +67,9 @@ const columns: readonly DataColumn<Payout>[] = [
     id: 'amount',
     head: 'USDC',
     numeric: true,
-    cell: (payout) => <span className="font-medium">{formatMoney(payout.amount, { unit: false })}</span>,
+    cell: (payout) => (
+      <span className="font-medium">{formatMoney(payout.amount, { unit: false, allDigits: true })}</span>
+    ),
     sort: (payout) => BigInt(payout.amount.amount),
     csv: (payout) => decimalOf(payout.amount),
   },

@@ -3,7 +3,7 @@
 import type { Payout } from '@freehold/shared/dividend';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { monthTotals } from '#features/portfolio/months.ts';
-import { formatPeriod } from '#lib/date-format.ts';
+import { formatPeriod, formatShortPeriod } from '#lib/date-format.ts';
 import { Card, CardBody, CardHeader } from '#ui/card.tsx';
 
 const USDC_UNIT = 1_000_000;
@@ -26,7 +26,13 @@ export function PayoutsChart({ payouts }: { readonly payouts: readonly Payout[] 
               accessibilityLayer={false}
             >
               <CartesianGrid vertical={false} stroke="var(--line)" />
-              <XAxis dataKey="period" tick={TICK} tickLine={false} axisLine={false} />
+              <XAxis
+                dataKey="period"
+                tickFormatter={formatShortPeriod}
+                tick={TICK}
+                tickLine={false}
+                axisLine={false}
+              />
               <YAxis tick={TICK} tickLine={false} axisLine={false} width={56} />
               <Tooltip cursor={{ fill: 'var(--sunken)' }} content={<MonthTooltip />} />
               <Bar

@@ -7,8 +7,8 @@ import Link from 'next/link';
 import { PayoutsCard } from '#features/portfolio/payouts-card.tsx';
 import { PositionsCard } from '#features/portfolio/positions-card.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
-import { formatMoney } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
+import { Amount } from '#ui/amount.tsx';
 import { Button } from '#ui/button.tsx';
 import { Figure, FigureRow } from '#ui/figure.tsx';
 import { Notice } from '#ui/notice.tsx';
@@ -38,18 +38,23 @@ function PortfolioBody({ portfolio }: { readonly portfolio: Portfolio }) {
     <div className="flex flex-col gap-6">
       {portfolio.wallets.length === 0 ? <NoWallet /> : null}
       <FigureRow>
-        <Figure large label="Received so far" value={formatMoney(totals.received)} note="in your wallet" />
+        <Figure
+          large
+          label="Received so far"
+          value={<Amount money={totals.received} />}
+          note="in your wallet"
+        />
         <Figure
           large
           label="On its way"
-          value={formatMoney(totals.pending)}
+          value={<Amount money={totals.pending} />}
           note={BigInt(totals.pending.amount) > 0n ? 'entitled, not paid yet' : 'nothing is outstanding'}
         />
         <Figure
           large
           className="col-span-2 lg:col-span-1"
           label="Your part of the valuations"
-          value={formatMoney(totals.value)}
+          value={<Amount money={totals.value} />}
           note="by appraisal, not a market price"
         />
       </FigureRow>

@@ -41,14 +41,6 @@ const columns: readonly DataColumn<RentCharge>[] = [
     csv: (charge) => rentStates[charge.state].label,
   },
   {
-    id: 'amount',
-    head: 'Rent',
-    numeric: true,
-    cell: (charge) => formatMoney(charge.amount),
-    sort: (charge) => BigInt(charge.amount.amount),
-    csv: (charge) => decimalOf(charge.amount),
-  },
-  {
     id: 'receipt',
     head: 'Receipt',
     cell: (charge) =>
@@ -59,6 +51,14 @@ const columns: readonly DataColumn<RentCharge>[] = [
       ) : (
         <span className="text-muted">—</span>
       ),
+  },
+  {
+    id: 'amount',
+    head: 'Rent',
+    numeric: true,
+    cell: (charge) => formatMoney(charge.amount),
+    sort: (charge) => BigInt(charge.amount.amount),
+    csv: (charge) => decimalOf(charge.amount),
   },
 ];
 

@@ -30,7 +30,12 @@ const columns: readonly DataColumn<RollRow>[] = [
   {
     id: 'unit',
     head: 'Unit',
-    cell: (row) => <span className="font-medium">{row.unit.label}</span>,
+    cell: (row) => (
+      <>
+        <span className="font-medium">{row.unit.label}</span>
+        <span className="block text-muted text-xs sm:hidden">{row.lease?.tenant.name}</span>
+      </>
+    ),
     sort: (row) => row.unit.label,
     csv: (row) => row.unit.label,
   },
@@ -40,6 +45,7 @@ const columns: readonly DataColumn<RollRow>[] = [
     cell: (row) => row.lease?.tenant.name ?? <span className="text-muted">—</span>,
     sort: (row) => row.lease?.tenant.name ?? '',
     csv: (row) => row.lease?.tenant.name,
+    from: 'sm',
   },
   {
     id: 'due',

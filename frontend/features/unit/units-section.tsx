@@ -36,6 +36,7 @@ const columns: readonly DataColumn<Unit>[] = [
       <>
         <span className="font-medium">{unit.label}</span>
         <span className="block text-muted text-xs">{sizeOf(unit)}</span>
+        <span className="block text-muted text-xs sm:hidden">{unit.lease?.tenant.name}</span>
       </>
     ),
     sort: (unit) => unit.label,
@@ -76,7 +77,7 @@ const columns: readonly DataColumn<Unit>[] = [
   },
   {
     id: 'rent',
-    head: 'Rent per month',
+    head: 'Monthly rent',
     numeric: true,
     cell: (unit) => (unit.lease ? formatMoney(unit.lease.rent) : '—'),
     sort: (unit) => BigInt(unit.lease?.rent.amount ?? 0),
@@ -92,6 +93,23 @@ function sizeOf(unit: Unit): string {
   return parts.filter(Boolean).join(', ');
 }
 
+/** The state column with a button beside every unit that can be let. */
+function stateWithLetting(column: DataColumn<Unit>, onLet: (unit: Unit) => void): DataColumn<Unit> {
+  return {
+    ...column,
+    cell: (unit) => (
+      <span className="flex flex-wrap items-center gap-2">
+        {column.cell(unit)}
+        {unit.lease && unit.lease.state !== 'ENDED' ? null : (
+          <Button tone="secondary" size="small" onClick={() => onLet(unit)}>
+            Let<span className="sr-only"> unit {unit.label}</span>
+          </Button>
+        )}
+      </span>
+    ),
+  };
+}
+
 /** Units of a property with their leases; a manager adds both here. */
 export function UnitsSection({ propertyId }: { readonly propertyId: string }) {
   const units = useRoute(listUnits, { params: { id: propertyId } });
@@ -99,20 +117,8 @@ export function UnitsSection({ propertyId }: { readonly propertyId: string }) {
   const [adding, setAdding] = useState(false);
   const [letting, setLetting] = useState<Unit | null>(null);
   const writable = may('unit.write');
-  const shown: readonly DataColumn<Unit>[] = writable
-    ? [
-        ...columns,
-        {
-          id: 'acts',
-          head: '',
-          cell: (unit) =>
-            unit.lease && unit.lease.state !== 'ENDED' ? null : (
-              <Button tone="secondary" size="small" onClick={() => setLetting(unit)}>
-                Let<span className="sr-only"> unit {unit.label}</span>
-              </Button>
-            ),
-        },
-      ]
+  const shown = writable
+    ? columns.map((column) => (column.id === 'state' ? stateWithLetting(column, setLetting) : column))
     : columns;
   return (
     <Card>
