@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { DAY_MS, SECOND_MS, startOfDayMs } from '../../core/clock.ts';
 import { stripeId } from '../../core/ids.ts';
 import { MICROS_PER_CENT } from '../../core/ledger.ts';
+import { toWireInteger } from '../../core/wire-integer.ts';
 import type { StripeContext } from '../context.ts';
 import { emit } from '../events.ts';
 import type { BalanceTransactionRecord } from '../records.ts';
@@ -79,8 +80,8 @@ function bookPayerTransaction(context: StripeContext, transaction: BalanceTransa
 export function stripeBalance(context: StripeContext): { available: number; pending: number } {
   const { ledger } = context.world;
   return {
-    available: Number(ledger.balance('stripe:available') / MICROS_PER_CENT),
-    pending: Number(ledger.balance('stripe:pending') / MICROS_PER_CENT),
+    available: toWireInteger(ledger.balance('stripe:available') / MICROS_PER_CENT),
+    pending: toWireInteger(ledger.balance('stripe:pending') / MICROS_PER_CENT),
   };
 }
 

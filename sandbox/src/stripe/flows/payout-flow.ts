@@ -1,6 +1,7 @@
 import { DAY_MS, SECOND_MS, startOfDayMs } from '../../core/clock.ts';
 import { stripeId } from '../../core/ids.ts';
 import { MICROS_PER_CENT } from '../../core/ledger.ts';
+import { toWireInteger } from '../../core/wire-integer.ts';
 import type { StripeContext } from '../context.ts';
 import { emit } from '../events.ts';
 import { presentPayout } from '../presenters/money-presenter.ts';
@@ -153,7 +154,7 @@ function scheduleDaily(context: StripeContext): void {
 function payOutEverything(context: StripeContext): void {
   const carried = context.transactions.all({ status: 'available', payout: null });
   const amount = carried.reduce((total, transaction) => total + transaction.net, 0);
-  const available = Number(context.world.ledger.balance('stripe:available') / MICROS_PER_CENT);
+  const available = toWireInteger(context.world.ledger.balance('stripe:available') / MICROS_PER_CENT);
   if (amount !== available)
     throw new Error(`unpaid transactions sum to ${amount}, the available balance is ${available}`);
   if (amount <= 0) return;
