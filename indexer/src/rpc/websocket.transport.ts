@@ -24,6 +24,11 @@ export function createWebSocketTransport(url: string, timeoutMs = 30_000): RpcTr
   };
 }
 
+/** The answer carries an id no call waits for; a node that refuses is noticed by polling alone. */
+function subscribe(socket: WebSocket): void {
+  socket.send(JSON.stringify({ jsonrpc: '2.0', id: -1, method: 'eth_subscribe', params: ['newHeads'] }));
+}
+
 class WebSocketConnection {
   readonly #url: string;
   readonly #timeoutMs: number;
@@ -37,8 +42,10 @@ class WebSocketConnection {
     this.#timeoutMs = timeoutMs;
   }
 
+  /** Also when the socket is open already; a later socket subscribes by itself. */
   onHead(listener: () => void): void {
     this.#listeners.push(listener);
+    if (this.#listeners.length === 1) void this.#socket?.then(subscribe, () => undefined);
   }
 
   close(): void {
@@ -76,10 +83,7 @@ class WebSocketConnection {
     socket.addEventListener('message', (event) => this.#receive(event.data));
     socket.addEventListener('open', () => {
       clearTimeout(timer);
-      if (this.#listeners.length > 0)
-        socket.send(
-          JSON.stringify({ jsonrpc: '2.0', id: -1, method: 'eth_subscribe', params: ['newHeads'] }),
-        );
+      if (this.#listeners.length > 0) subscribe(socket);
       resolve(socket);
     });
     const gone = (): void => {

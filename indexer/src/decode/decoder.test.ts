@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  complianceAbi,
+  dividendsAbi,
+  identityRegistryAbi,
+  ledgerAnchorAbi,
+  propertyFactoryAbi,
+  propertyTokenAbi,
+  treasuryAbi,
+  usdcAbi,
+} from '@freehold/contracts/abis';
+import fc from 'fast-check';
+import {
+  type Abi,
+  type AbiEvent,
+  decodeEventLog,
+  encodeAbiParameters,
+  encodeEventTopics,
+  toEventSelector,
+  toEventSignature,
+} from 'viem';
+import type { Hex, RawLog } from '../rpc/wire.ts';
+import type { ContractKind } from './chain-event.ts';
+import { decodeLog, followedKinds, followedSignatures } from './decoder.ts';
+
+const ABIS: Readonly<Record<ContractKind, Abi>> = {
+  usdc: usdcAbi,
+  property_token: propertyTokenAbi,
+  property_factory: propertyFactoryAbi,
+  identity_registry: identityRegistryAbi,
+  dividends: dividendsAbi,
+  treasury: treasuryAbi,
+  ledger_anchor: ledgerAnchorAbi,
+  compliance: complianceAbi,
+};
+
+function eventOf(kind: ContractKind, signature: string): AbiEvent {
+  const found = ABIS[kind].find((item) => item.type === 'event' && toEventSignature(item) === signature);
+  assert.ok(found?.type === 'event', `${kind} emits no ${signature}`);
+  return found;
+}
+
+const hexOf = (bytes: number) =>
+  fc
+    .uint8Array({ minLength: bytes, maxLength: bytes })
+    .map((value): Hex => `0x${Buffer.from(value).toString('hex')}`);
+
+function randomValue(type: string): fc.Arbitrary<unknown> {
+  if (type === 'address') return hexOf(20);
+  if (type === 'bytes32') return hexOf(32);
+  if (type === 'bool') return fc.boolean();
+  if (type === 'string') return fc.string();
+  if (type === 'address[]') return fc.array(hexOf(20), { maxLength: 4 });
+  const bits = Number(type.slice('uint'.length));
+  const value = fc.bigInt({ min: 0n, max: 2n ** BigInt(bits) - 1n });
+  return bits <= 48 ? value.map(Number) : value;
+}
+
+/** A random log of `event`, encoded by viem. */
+function logOf(event: AbiEvent): fc.Arbitrary<RawLog> {
+  return fc.tuple(...event.inputs.map((input) => randomValue(input.type))).map((values) => {
+    const args = Object.fromEntries(event.inputs.map((input, i) => [input.name ?? String(i), values[i]]));
+    const topics = encodeEventTopics({ abi: [event], eventName: event.name, args }).flat();
+    const plain = event.inputs
+      .map((input, i) => ({ input, value: values[i] }))
+      .filter(({ input }) => !input.indexed);
+    return {
+      blockNumber: 7,
+      logIndex: 3,
+      blockHash: `0x${'01'.repeat(32)}`,
+      txHash: `0x${'02'.repeat(32)}`,
+      address: `0x${'03'.repeat(20)}`,
+      topics: topics.filter((topic) => topic !== null),
+      data: encodeAbiParameters(
+        plain.map(({ input }) => input),
+        plain.map(({ value }) => value),
+      ),
+      timestamp: null,
+    };
+  });
+}
+
+/** Everything comparable in a value, whatever the field is called or how its number is held. */
+function atoms(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(atoms);
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(atoms);
+  return [String(value).toLowerCase()];
+}
+
+describe('the precompiled decoders', () => {
+  for (const kind of followedKinds()) {
+    for (const signature of followedSignatures(kind)) {
+      test(`read ${kind}.${signature} as viem does`, () => {
+        const event = eventOf(kind, signature);
+        fc.assert(
+          fc.property(logOf(event), (log) => {
+            const decoded = decodeLog(kind, log);
+            assert.ok(decoded);
+            const [first, ...rest] = log.topics;
+            assert.ok(first);
+            const { args } = decodeEventLog({ abi: [event], data: log.data, topics: [first, ...rest] });
+            // The sign of released shares and names of unused fields (agents, who froze) are ours to drop.
+            const ours = new Set(atoms(decoded).map((atom) => atom.replace(/^-/, '')));
+            const ignored = new Set([
+              'agents',
+              '_owner',
+              ...(event.name === 'IdentityRemoved' ? ['identity'] : []),
+            ]);
+            for (const [name, value] of Object.entries(args ?? {})) {
+              if (ignored.has(name)) continue;
+              for (const atom of atoms(value)) assert.ok(ours.has(atom), `${name} = ${atom} is missing`);
+            }
+          }),
+          { numRuns: 60 },
+        );
+      });
+    }
+  }
+
+  test('leave alone what is not followed', () => {
+    const log: RawLog = {
+      blockNumber: 1,
+      logIndex: 0,
+      blockHash: '0x',
+      txHash: '0x',
+      address: '0x',
+      topics: [toEventSelector('Approval(address,address,uint256)')],
+      data: '0x',
+      timestamp: null,
+    };
+    assert.equal(decodeLog('property_token', log), null);
+    assert.equal(decodeLog('compliance', log), null);
+    assert.equal(decodeLog('property_token', { ...log, topics: [] }), null);
+  });
+
+  test('refuse a followed event that lacks its fields', () => {
+    const log: RawLog = {
+      blockNumber: 1,
+      logIndex: 0,
+      blockHash: '0x',
+      txHash: '0x',
+      address: '0x',
+      topics: [toEventSelector('Transfer(address,address,uint256)')],
+      data: '0x',
+      timestamp: null,
+    };
+    assert.throws(() => decodeLog('property_token', log), { name: 'MalformedLogError' });
+  });
+});
