@@ -259,4 +259,5 @@ export async function nextPeriod(admin: ApiClient, propertyId: string, today: Da
   }
 }
 
-const FIRST_MONTHS_BACK = 12;
+/** The first telling is of two months ago, so that the next two end with this month. */
+const FIRST_MONTHS_BACK = 2;
