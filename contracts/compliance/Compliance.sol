@@ -92,19 +92,20 @@ contract Compliance is ICompliance, IERC165 {
     /// @inheritdoc ICompliance
     function checkAndApply(Movement calldata movement) external {
         ComplianceStorage storage $ = _compliance();
-        if (msg.sender != $.token) revert ComplianceUnauthorized(msg.sender);
-        if (movement.kind == MovementKind.Transfer || movement.kind == MovementKind.Mint) {
-            if ($.tracked || $.countryMode != CountryMode.Any || $.lockedUntil != 0) {
-                Refusal memory refusal = _refusal(movement);
-                if (refusal.selector != 0) _revertWith(_encode(refusal));
-            }
+        if (msg.sender != $.token && msg.sender != address(this)) revert ComplianceUnauthorized(msg.sender);
+        bool judged = _isJudged(movement.kind);
+        if (judged && ($.lockedUntil != 0 || $.countryMode != CountryMode.Any)) {
+            _check(_refusalByParty(movement));
         }
-        if ($.tracked) _apply(movement);
+        if ($.tracked && movement.amount != 0) _account(movement, judged);
     }
 
     /// @inheritdoc ICompliance
     function reasonAgainst(Movement calldata movement) external view returns (bytes memory) {
-        return _encode(_refusal(movement));
+        if (!_isJudged(movement.kind)) return "";
+        Refusal memory refusal = _refusalByParty(movement);
+        if (refusal.selector == 0 && _compliance().tracked) refusal = _refusalByPosition(movement);
+        return _encode(refusal);
     }
 
     /* ERC-3643 */
@@ -202,8 +203,11 @@ contract Compliance is ICompliance, IERC165 {
 
     /* JUDGING */
 
-    function _refusal(Movement calldata m) private view returns (Refusal memory refusal) {
-        if (m.kind != MovementKind.Transfer && m.kind != MovementKind.Mint) return refusal;
+    function _isJudged(MovementKind kind) private pure returns (bool) {
+        return kind == MovementKind.Transfer || kind == MovementKind.Mint;
+    }
+
+    function _refusalByParty(Movement calldata m) private view returns (Refusal memory refusal) {
         ComplianceStorage storage $ = _compliance();
         if (m.kind == MovementKind.Transfer && block.timestamp < $.lockedUntil) {
             return Refusal(ComplianceLocked.selector, $.lockedUntil, 0, 0);
@@ -212,29 +216,38 @@ contract Compliance is ICompliance, IERC165 {
         if (mode != CountryMode.Any && _isListed(m.toCountry) != (mode == CountryMode.OnlyListed)) {
             return Refusal(ComplianceCountryNotAllowed.selector, m.toCountry, 0, 0);
         }
-        if ($.tracked) return _refusalByPosition(m);
     }
 
     function _refusalByPosition(Movement calldata m) private view returns (Refusal memory refusal) {
-        ComplianceStorage storage $ = _compliance();
-        (uint256 maxBalance, uint256 maxHolders) = ($.maxBalance, $.maxHolders);
-        if ((maxBalance == 0 && maxHolders == 0) || m.amount == 0) return refusal;
-        address from = _identityOf(m.from, m.fromIdentity);
+        address from = _presentIdentity(m.from, m.fromIdentity);
         address to = m.toIdentity;
-        if (from == to) return refusal;
+        if (from == to || m.amount == 0) return refusal;
+        return _refusalByLimits(m.amount, to, _positionBefore(from, m), _positionBefore(to, m));
+    }
 
-        uint256 position = _positionBefore(to, m);
-        if (maxBalance != 0 && position + m.amount > maxBalance) {
-            return
-                Refusal(ComplianceMaxBalanceExceeded.selector, uint160(to), position + m.amount, maxBalance);
+    /// @dev Limits for shares going from one identity to another, given what both hold before.
+    function _refusalByLimits(uint256 amount, address to, uint256 fromPosition, uint256 toPosition)
+        private
+        view
+        returns (Refusal memory refusal)
+    {
+        ComplianceStorage storage $ = _compliance();
+        uint256 maxBalance = $.maxBalance;
+        if (maxBalance != 0 && toPosition + amount > maxBalance) {
+            return Refusal(
+                ComplianceMaxBalanceExceeded.selector, uint160(to), toPosition + amount, maxBalance
+            );
         }
-        if (maxHolders == 0 || position != 0 || $.holderCount < maxHolders) return refusal;
-        bool takesOver = from != address(0) && _positionBefore(from, m) == m.amount;
-        if (!takesOver) return Refusal(ComplianceMaxHoldersReached.selector, maxHolders, 0, 0);
+        // A new holder may take the place of one who sells all.
+        uint256 maxHolders = $.maxHolders;
+        if (maxHolders != 0 && toPosition == 0 && fromPosition != amount && $.holderCount >= maxHolders) {
+            return Refusal(ComplianceMaxHoldersReached.selector, maxHolders, 0, 0);
+        }
     }
 
     /// @dev Position of `identity` as if the wallets of the movement were already counted under their present identity.
     function _positionBefore(address identity, Movement calldata m) private view returns (uint256 position) {
+        if (identity == address(0)) return 0;
         position = _compliance().positions[identity];
         position = _reconciled(position, identity, m.from, m.fromIdentity, m.fromBalance);
         position = _reconciled(position, identity, m.to, m.toIdentity, m.toBalance);
@@ -248,7 +261,7 @@ contract Compliance is ICompliance, IERC165 {
         uint256 balance
     ) private view returns (uint256) {
         if (balance == 0) return position;
-        address counted = _compliance().accountedTo[wallet];
+        address counted = _accountedTo(wallet);
         if (counted == walletIdentity || walletIdentity == address(0)) return position;
         if (walletIdentity == identity) position += balance;
         if (counted == identity) position -= balance;
@@ -263,7 +276,9 @@ contract Compliance is ICompliance, IERC165 {
         return abi.encodeWithSelector(refusal.selector, refusal.a);
     }
 
-    function _revertWith(bytes memory reason) private pure {
+    function _check(Refusal memory refusal) private pure {
+        if (refusal.selector == 0) return;
+        bytes memory reason = _encode(refusal);
         assembly ("memory-safe") {
             revert(add(reason, 0x20), mload(reason))
         }
@@ -271,56 +286,65 @@ contract Compliance is ICompliance, IERC165 {
 
     /* ACCOUNTING */
 
-    function _apply(Movement memory m) private {
-        if (m.amount == 0) return;
+    function _account(Movement calldata m, bool judged) private {
         ComplianceStorage storage $ = _compliance();
         address from = _reconcile(m.from, m.fromIdentity, m.fromBalance);
         address to = _reconcile(m.to, m.toIdentity, m.toBalance);
         if (from != to) {
-            _decrease(from, m.amount);
-            _increase(to, m.amount);
+            uint256 fromPosition = from == address(0) ? 0 : $.positions[from];
+            uint256 toPosition = to == address(0) ? 0 : $.positions[to];
+            if (judged) _check(_refusalByLimits(m.amount, to, fromPosition, toPosition));
+            _decrease(from, fromPosition, m.amount);
+            _increase(to, toPosition, m.amount);
         }
-        if (m.from != address(0) && m.fromBalance == m.amount) delete $.accountedTo[m.from];
-        if (m.to != address(0) && m.toBalance == 0) $.accountedTo[m.to] = to;
+        if (m.from != address(0) && m.fromBalance == m.amount) _setAccountedTo(m.from, m.from);
+        if (m.to != address(0) && m.toBalance == 0) _setAccountedTo(m.to, to);
     }
 
     /// @dev Counts a wallet's shares under its present identity and returns that.
     function _reconcile(address wallet, address present, uint256 balance) private returns (address) {
         if (wallet == address(0) || balance == 0) return present;
-        ComplianceStorage storage $ = _compliance();
-        address counted = $.accountedTo[wallet];
+        address counted = _accountedTo(wallet);
         if (counted == present || present == address(0)) return counted;
-        _decrease(counted, balance);
-        _increase(present, balance);
-        $.accountedTo[wallet] = present;
+        _decrease(counted, _compliance().positions[counted], balance);
+        _increase(present, _compliance().positions[present], balance);
+        _setAccountedTo(wallet, present);
         return present;
     }
 
-    function _decrease(address identity, uint256 amount) private {
+    function _decrease(address identity, uint256 position, uint256 amount) private {
         if (identity == address(0)) return;
-        ComplianceStorage storage $ = _compliance();
-        uint256 left = $.positions[identity] - amount;
-        $.positions[identity] = left;
-        if (left == 0) $.holderCount--;
+        _compliance().positions[identity] = position - amount;
+        if (position == amount) _compliance().holderCount--;
     }
 
-    function _increase(address identity, uint256 amount) private {
+    function _increase(address identity, uint256 position, uint256 amount) private {
         if (identity == address(0)) return;
-        ComplianceStorage storage $ = _compliance();
-        uint256 before = $.positions[identity];
-        $.positions[identity] = before + amount;
-        if (before == 0) $.holderCount++;
+        _compliance().positions[identity] = position + amount;
+        if (position == 0) _compliance().holderCount++;
     }
 
     /// @dev A wallet that left the registry keeps the identity its shares are counted under.
-    function _identityOf(address wallet, address present) private view returns (address) {
-        if (wallet == address(0) || present != address(0)) return present;
-        return _compliance().accountedTo[wallet];
+    function _presentIdentity(address wallet, address registered) private view returns (address) {
+        return wallet == address(0) || registered != address(0) ? registered : _accountedTo(wallet);
     }
 
-    /// @dev For a token that tells of a movement after it happened.
+    /// @dev Absent means the wallet itself, which many investors use as their identity: for them nothing is stored.
+    function _accountedTo(address wallet) private view returns (address counted) {
+        counted = _compliance().accountedTo[wallet];
+        if (counted == address(0)) counted = wallet;
+    }
+
+    function _setAccountedTo(address wallet, address identity) private {
+        address stored = identity == wallet ? address(0) : identity;
+        if (_compliance().accountedTo[wallet] != stored) _compliance().accountedTo[wallet] = stored;
+    }
+
+    /// @dev For a token that tells of a movement after it happened: accounted for, too late to be judged.
     function _applyAfterwards(address from, address to, uint256 amount) private {
-        if (_compliance().tracked) _apply(_movement(from, to, amount, true));
+        Movement memory movement = _movement(from, to, amount, true);
+        movement.kind = MovementKind.Forced;
+        this.checkAndApply(movement);
     }
 
     /* INTERNAL */

@@ -7,7 +7,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AgentRole} from "../base/AgentRole.sol";
 import {Guarded} from "../base/Guarded.sol";
 import {IDividends} from "../interfaces/IDividends.sol";
-import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
+import {HolderSnapshot, IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
 import {IUSDC} from "../interfaces/IUSDC.sol";
 
 /// @title Dividends
@@ -115,12 +115,12 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         Dividend storage d = _inState(id, State.Funded);
         ISnapshotToken token = ISnapshotToken(d.token);
         (uint256 pool, uint256 supply) = (_pool(d), d.supply);
-        ISnapshotToken.HolderSnapshot[] memory snapshots = token.snapshotsOf(holders, d.epoch);
+        HolderSnapshot[] memory snapshots = token.snapshotsOf(holders, d.epoch);
         Tally memory tally;
         for (uint256 i = 0; i < snapshots.length; i++) {
-            ISnapshotToken.HolderSnapshot memory snapshot = snapshots[i];
-            if (snapshot.balance == 0) continue;
-            _push(id, token, holders[i], snapshot, pool * snapshot.balance / supply, tally);
+            HolderSnapshot snapshot = snapshots[i];
+            if (snapshot.sharesOf() == 0) continue;
+            _push(id, token, holders[i], snapshot, pool * snapshot.sharesOf() / supply, tally);
         }
         _record(id, d, tally);
     }
@@ -139,7 +139,7 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     function markSettled(bytes32 id, address holder, bytes32 ref) external onlyAgent nonReentrant {
         if (ref == bytes32(0)) revert DividendsZeroReference();
         Dividend storage d = _inState(id, State.Funded);
-        (ISnapshotToken.HolderSnapshot memory snapshot, uint256 amount) = _open(id, d, holder);
+        (HolderSnapshot snapshot, uint256 amount) = _open(id, d, holder);
         Tally memory tally = _closePayout(id, snapshot, amount, PayoutStatus.Settled);
         tally.paid = 0;
         d.settled += uint64(amount);
@@ -186,8 +186,8 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     function payoutStatus(bytes32 id, address holder) public view returns (PayoutStatus) {
         Dividend storage d = _dividends[id];
         if (d.state == State.None) return PayoutStatus.None;
-        ISnapshotToken.HolderSnapshot memory snapshot = _snapshot(d, holder);
-        return snapshot.index == 0 ? PayoutStatus.None : _status(id, snapshot.index);
+        HolderSnapshot snapshot = _snapshot(d, holder);
+        return snapshot.indexOf() == 0 ? PayoutStatus.None : _status(id, snapshot.indexOf());
     }
 
     /// @inheritdoc IDividends
@@ -213,21 +213,21 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         bytes32 id,
         ISnapshotToken token,
         address holder,
-        ISnapshotToken.HolderSnapshot memory snapshot,
+        HolderSnapshot snapshot,
         uint256 amount,
         Tally memory tally
     ) private {
-        PayoutStatus status = _status(id, snapshot.index);
+        PayoutStatus status = _status(id, snapshot.indexOf());
         if (status >= PayoutStatus.Paid) return;
         bool delivered = _deliver(id, token, holder, snapshot, amount);
-        if (status == PayoutStatus.None) tally.accounted += snapshot.balance;
+        if (status == PayoutStatus.None) tally.accounted += snapshot.sharesOf();
         if (delivered) {
-            _setStatus(id, snapshot.index, PayoutStatus.Paid);
+            _setStatus(id, snapshot.indexOf(), PayoutStatus.Paid);
             tally.paid += amount;
             if (status == PayoutStatus.Held) tally.released += amount;
             emit DividendPaid(id, holder, amount);
         } else if (status == PayoutStatus.None) {
-            _setStatus(id, snapshot.index, PayoutStatus.Held);
+            _setStatus(id, snapshot.indexOf(), PayoutStatus.Held);
             tally.held += amount;
             emit DividendHeld(id, holder, amount);
         }
@@ -235,10 +235,10 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
 
     function _claim(bytes32 id, address holder) private {
         Dividend storage d = _inState(id, State.Funded);
-        (ISnapshotToken.HolderSnapshot memory snapshot, uint256 amount) = _open(id, d, holder);
+        (HolderSnapshot snapshot, uint256 amount) = _open(id, d, holder);
         Tally memory tally = _closePayout(id, snapshot, amount, PayoutStatus.Paid);
         if (!_deliver(id, ISnapshotToken(d.token), holder, snapshot, amount)) {
-            if (snapshot.frozen) revert DividendsHolderFrozen(holder);
+            if (snapshot.isFrozenNow()) revert DividendsHolderFrozen(holder);
             revert DividendsPayoutRefused(id, holder);
         }
         emit DividendPaid(id, holder, amount);
@@ -249,25 +249,25 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     function _open(bytes32 id, Dividend storage d, address holder)
         private
         view
-        returns (ISnapshotToken.HolderSnapshot memory snapshot, uint256 amount)
+        returns (HolderSnapshot snapshot, uint256 amount)
     {
         snapshot = _snapshot(d, holder);
-        if (snapshot.balance == 0) revert DividendsNothingToClaim(id, holder);
-        if (_status(id, snapshot.index) >= PayoutStatus.Paid) revert DividendsAlreadyPaid(id, holder);
-        amount = _pool(d) * snapshot.balance / d.supply;
+        if (snapshot.sharesOf() == 0) revert DividendsNothingToClaim(id, holder);
+        if (_status(id, snapshot.indexOf()) >= PayoutStatus.Paid) revert DividendsAlreadyPaid(id, holder);
+        amount = _pool(d) * snapshot.sharesOf() / d.supply;
     }
 
     /// @dev Marks an open payout as ended; the tally says what that changes.
     function _closePayout(
         bytes32 id,
-        ISnapshotToken.HolderSnapshot memory snapshot,
+        HolderSnapshot snapshot,
         uint256 amount,
         PayoutStatus ending
     ) private returns (Tally memory tally) {
-        if (_status(id, snapshot.index) == PayoutStatus.Held) tally.released = amount;
-        else tally.accounted = snapshot.balance;
+        if (_status(id, snapshot.indexOf()) == PayoutStatus.Held) tally.released = amount;
+        else tally.accounted = snapshot.sharesOf();
         tally.paid = amount;
-        _setStatus(id, snapshot.index, ending);
+        _setStatus(id, snapshot.indexOf(), ending);
     }
 
     /// @dev Sends a payout to the holder, or to the wallet that replaced it. False when it cannot be received now.
@@ -275,17 +275,21 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         bytes32 id,
         ISnapshotToken token,
         address holder,
-        ISnapshotToken.HolderSnapshot memory snapshot,
+        HolderSnapshot snapshot,
         uint256 amount
     ) private returns (bool) {
-        address payee = holder;
-        if (snapshot.recovered) {
-            payee = token.successorOf(holder);
-            snapshot.frozen = IPropertyToken(address(token)).isFrozen(payee);
-        }
-        if (snapshot.frozen) return false;
-        if (amount != 0 && !USDC.trySafeTransfer(payee, amount)) return false;
-        if (payee != holder) emit DividendRedirected(id, holder, payee);
+        if (snapshot.isReplaced()) return _deliverToSuccessor(id, token, holder, amount);
+        return !snapshot.isFrozenNow() && (amount == 0 || USDC.trySafeTransfer(holder, amount));
+    }
+
+    function _deliverToSuccessor(bytes32 id, ISnapshotToken token, address holder, uint256 amount)
+        private
+        returns (bool)
+    {
+        address successor = token.successorOf(holder);
+        if (IPropertyToken(address(token)).isFrozen(successor)) return false;
+        if (amount != 0 && !USDC.trySafeTransfer(successor, amount)) return false;
+        emit DividendRedirected(id, holder, successor);
         return true;
     }
 
@@ -312,7 +316,7 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     function _snapshot(Dividend storage d, address holder)
         private
         view
-        returns (ISnapshotToken.HolderSnapshot memory)
+        returns (HolderSnapshot)
     {
         address[] memory holders = new address[](1);
         holders[0] = holder;

@@ -4,22 +4,31 @@ pragma solidity ^0.8.24;
 import {IAgentRole} from "./IAgentRole.sol";
 import {IERC3643Token} from "./IERC3643Token.sol";
 
+/// @dev See `ISnapshotToken.snapshotsOf`.
+type HolderSnapshot is uint256;
+
+using {sharesOf, indexOf, isFrozenNow, isReplaced} for HolderSnapshot global;
+
+function sharesOf(HolderSnapshot snapshot) pure returns (uint256) {
+    return uint112(HolderSnapshot.unwrap(snapshot));
+}
+
+function indexOf(HolderSnapshot snapshot) pure returns (uint256) {
+    return uint24(HolderSnapshot.unwrap(snapshot) >> 112);
+}
+
+function isFrozenNow(HolderSnapshot snapshot) pure returns (bool) {
+    return HolderSnapshot.unwrap(snapshot) & (1 << 136) != 0;
+}
+
+function isReplaced(HolderSnapshot snapshot) pure returns (bool) {
+    return HolderSnapshot.unwrap(snapshot) & (1 << 137) != 0;
+}
+
 /// @title ISnapshotToken
 /// @notice Balances at record dates. An epoch is the time between two record dates; closing one fixes every balance
 /// at that moment without a cost to ordinary transfers: a holder's old balance is kept at his first movement after it.
 interface ISnapshotToken {
-    /// @notice What a distribution needs to know of one holder.
-    /// @param balance shares at the record date
-    /// @param index dense number of the wallet among all that ever held, from 1; 0 = never held
-    /// @param frozen whether the wallet is frozen now
-    /// @param recovered whether the wallet was replaced by another; see `successorOf`
-    struct HolderSnapshot {
-        uint112 balance;
-        uint24 index;
-        bool frozen;
-        bool recovered;
-    }
-
     /// @notice `epoch` was closed: its balances are now record-date balances.
     event EpochClosed(uint24 indexed epoch, uint256 supply);
 
@@ -39,8 +48,13 @@ interface ISnapshotToken {
     /// @notice Total supply when `epoch` was closed. Reverts while it is open.
     function supplyAt(uint24 epoch) external view returns (uint256);
 
-    /// @notice `HolderSnapshot` of each holder at the close of `epoch`.
-    function snapshotsOf(address[] calldata holders, uint24 epoch) external view returns (HolderSnapshot[] memory);
+    /// @notice What a distribution needs to know of each holder, one word each: shares at the close of `epoch` in bits
+    /// 0-111; in bits 112-135 a dense number of the wallet among all that ever held, from 1, or 0 when it never did; bit
+    /// 136 whether it is frozen now; bit 137 whether another wallet replaced it, see `successorOf`.
+    function snapshotsOf(address[] calldata holders, uint24 epoch)
+        external
+        view
+        returns (HolderSnapshot[] memory);
 
     /// @notice Wallet that now stands for `wallet` after recoveries; itself when it was never recovered.
     function successorOf(address wallet) external view returns (address);

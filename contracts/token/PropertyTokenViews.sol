@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
-import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
+import {HolderSnapshot, IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
 import {PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
 import {Account} from "./PropertyTokenWords.sol";
 
@@ -119,11 +119,10 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
         snapshots = new HolderSnapshot[](holders.length);
         for (uint256 i = 0; i < holders.length; i++) {
             Account account = $.accounts[holders[i]];
-            HolderSnapshot memory snapshot = snapshots[i];
-            snapshot.balance = uint112(_balanceAt(holders[i], account, closed));
-            snapshot.index = account.index();
-            snapshot.frozen = account.isFrozen();
-            snapshot.recovered = account.isRecovered();
+            uint256 word = _balanceAt(holders[i], account, closed) | (uint256(account.index()) << 112);
+            if (account.isFrozen()) word |= 1 << 136;
+            if (account.isRecovered()) word |= 1 << 137;
+            snapshots[i] = HolderSnapshot.wrap(word);
         }
     }
 
