@@ -129,6 +129,42 @@ describe('a transfer from Circle to the chain', () => {
     assert.equal(await available(), before);
   });
 
+  it('is sent again, the same bytes, when the chain loses the block it was in', async () => {
+    await fundCircle(harness, '30.00');
+    const recipient = await activeRecipient(TREASURY);
+    const before = await balanceOf(TREASURY);
+    const snapshot = await chain.rpc('evm_snapshot', []);
+    const lost = await settled((await transfer(recipient, '10.00')).id);
+    await chain.rpc('evm_revert', [snapshot]);
+    assert.equal(await balanceOf(TREASURY), before);
+    const next = await settled((await transfer(recipient, '2.00')).id);
+    assert.equal(next?.status, 'complete');
+    assert.equal(await balanceOf(TREASURY), before + 12_000_000n);
+    const receipt = await chain.client.getTransactionReceipt({
+      hash: `0x${String(lost?.transactionHash).slice(2)}`,
+    });
+    assert.equal(receipt.status, 'success');
+  });
+
+  it('is signed anew when somebody else takes its nonce', async () => {
+    const recipient = await activeRecipient(TREASURY);
+    const before = await balanceOf(TREASURY);
+    await chain.rpc('evm_setAutomine', [false]);
+    const created = await transfer(recipient, '3.00');
+    const sent = await eventually(
+      async () => (await circle.transfers.getBusinessTransfer(created.id)).data.data?.transactionHash,
+      (hash) => hash !== undefined,
+    );
+    await chain.rpc('anvil_dropTransaction', [sent]);
+    await chain.useNonceElsewhere();
+    await chain.rpc('evm_setAutomine', [true]);
+    await chain.rpc('evm_mine', []);
+    const done = await settled(created.id);
+    assert.equal(done?.status, 'complete');
+    assert.notEqual(done?.transactionHash, sent);
+    assert.equal(await balanceOf(TREASURY), before + 3_000_000n);
+  });
+
   it('keeps its books in balance with the chain', async () => {
     const report: unknown = await harness.control('GET', '/ledger');
     assert.ok(report !== null && typeof report === 'object' && 'ok' in report && 'balances' in report);

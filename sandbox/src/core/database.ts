@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -43,6 +43,8 @@ const SCHEMA = `
 export class Database {
   readonly #connection: DatabaseSync;
   readonly #afterCommit: Array<() => void> = [];
+  /** The code has a fixed number of statements, so this does not grow. */
+  readonly #statements = new Map<string, StatementSync>();
   #open = false;
 
   /** `directory` undefined keeps everything in memory. */
@@ -81,15 +83,15 @@ export class Database {
   }
 
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#connection.prepare(sql).run(...values).changes);
+    return Number(this.#prepare(sql).run(...values).changes);
   }
 
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#connection.prepare(sql).get(...values);
+    return this.#prepare(sql).get(...values);
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#connection.prepare(sql).all(...values);
+    return this.#prepare(sql).all(...values);
   }
 
   /** Like `all`, with integers as bigint: for money. */
@@ -110,6 +112,14 @@ export class Database {
       key,
       value,
     );
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#connection.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 
   close(): void {

@@ -19,10 +19,9 @@ export interface Signed {
 /** Signs a stored message at the moment it is sent; `forged` asks for a signature that must not verify. */
 export type MessageSigner = (message: Message, forged: boolean) => Signed;
 
-/** Milliseconds before the n-th retry, in real time; after the last one the message is given up. */
-const BACKOFF_MS = [
-  500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 60_000, 60_000, 120_000, 120_000,
-];
+/** Milliseconds before the n-th retry, in real time, then the last one again and again until it is given up. */
+const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 10_000];
+const ATTEMPTS = 60;
 const TIMEOUT_MS = 10_000;
 
 /** Outgoing webhooks: stored with their cause, sent at least once, retried with back-off, in order unless faulted. */
@@ -179,14 +178,14 @@ export class Deliveries {
   #record(row: Row, message: Message, outcome: { ok: boolean; detail: string }): void {
     const seq = integer(row, 'seq');
     const attempts = integer(row, 'attempts') + 1;
-    const backoff = BACKOFF_MS[attempts - 1];
-    const state = outcome.ok ? 'delivered' : backoff === undefined ? 'failed' : 'pending';
+    const backoff = BACKOFF_MS[attempts - 1] ?? BACKOFF_MS.at(-1) ?? 0;
+    const state = outcome.ok ? 'delivered' : attempts >= ATTEMPTS ? 'failed' : 'pending';
     this.#database.run(
       'UPDATE delivery SET state = ?, attempts = ?, detail = ?, due_ms = ? WHERE seq = ?',
       state,
       attempts,
       outcome.detail,
-      Date.now() + (backoff ?? 0),
+      Date.now() + backoff,
       seq,
     );
     if (!outcome.ok) {

@@ -36,6 +36,9 @@ export interface LocalChain {
       | { readonly functionName: 'blacklist' | 'unBlacklist'; readonly args: readonly [Address] }
       | { readonly functionName: 'configureMinter'; readonly args: readonly [Address, bigint] },
   ) => Promise<void>;
+  /** A transaction of the hot wallet's account that the sandbox knows nothing of, outbidding whatever waits. */
+  readonly useNonceElsewhere: () => Promise<void>;
+  /** Answers the `result`; throws when the node refuses. */
   readonly rpc: (method: string, params: readonly unknown[]) => Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
@@ -77,6 +80,18 @@ export async function startLocalChain(options: { blockTimeSeconds?: number } = {
           });
     await client.waitForTransactionReceipt({ hash });
   };
+  const rival = createWalletClient({ account: privateKeyToAccount(HOT_WALLET_KEY), transport: http(rpcUrl) });
+  const useNonceElsewhere = async () => {
+    const nonce = await client.getTransactionCount({ address: hotWallet, blockTag: 'latest' });
+    const fee = 10n ** 12n;
+    await rival.sendTransaction({
+      to: hotWallet,
+      nonce,
+      chain: null,
+      maxFeePerGas: fee,
+      maxPriorityFeePerGas: fee,
+    });
+  };
   await asOwner({ functionName: 'configureMinter', args: [hotWallet, 10n ** 15n] });
   return {
     rpcUrl,
@@ -84,6 +99,7 @@ export async function startLocalChain(options: { blockTimeSeconds?: number } = {
     client,
     hotWallet,
     asOwner,
+    useNonceElsewhere,
     rpc: (method, params) => callRpc(rpcUrl, method, params),
     stop,
   };
@@ -96,5 +112,9 @@ async function callRpc(rpcUrl: string, method: string, params: readonly unknown[
     headers: { 'content-type': 'application/json' },
     body,
   });
-  return response.json();
+  const answer = z
+    .object({ result: z.unknown(), error: z.unknown().optional() })
+    .parse(await response.json());
+  if (answer.error !== undefined) throw new Error(`${method}: ${JSON.stringify(answer.error)}`);
+  return answer.result;
 }

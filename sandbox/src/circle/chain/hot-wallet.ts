@@ -6,6 +6,8 @@ import type { ChainTransactionRecord, TransferRecord } from '../records.ts';
 import { type SignedTransaction, type UsdcChain, WouldRevert } from './usdc-chain.ts';
 
 const TICK_MS = 250;
+/** How far back stored bytes are sent again: more than a node loses when it is killed. */
+const RESEND_AT_MOST = 50;
 /** The wallet mints a little more than it needs, so that not every transfer needs a mint. */
 const FLOAT_MICROS = 10_000_000_000n;
 
@@ -21,6 +23,7 @@ export class HotWallet {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #complaint = '';
+  #resumed = false;
 
   constructor(context: CircleContext, chain: UsdcChain) {
     this.#context = context;
@@ -54,10 +57,32 @@ export class HotWallet {
   }
 
   async #step(): Promise<void> {
-    const signed = this.#context.chainTransactions.all({ state: 'signed' })[0];
+    const { chainTransactions, transfers } = this.#context;
+    const signed = chainTransactions.all({ state: 'signed' })[0];
+    const transfer = transfers.all({ status: 'pending', transactionHash: null })[0];
+    if (signed === undefined && transfer === undefined && this.#resumed) return;
+    const lost = await this.#resendLost();
+    this.#resumed = true;
     if (signed !== undefined) return this.#follow(signed);
-    const transfer = this.#context.transfers.all({ status: 'pending', transactionHash: null })[0];
-    if (transfer !== undefined) return this.#send(transfer);
+    if (transfer !== undefined && lost === 0) return this.#send(transfer);
+  }
+
+  /**
+   * Broadcasts again, in order, whatever is stored but in no block: bytes never sent, forgotten by the node, or undone
+   * with the blocks they were in. Answers how many there were.
+   */
+  async #resendLost(): Promise<number> {
+    const mined = await this.#chain.minedNonce();
+    const lost = this.#context.chainTransactions
+      .list({ limit: RESEND_AT_MOST })
+      .data.filter((transaction) => transaction.state !== 'replaced' && transaction.nonce >= mined)
+      .reverse();
+    for (const transaction of lost) {
+      await this.#chain.broadcast(toHex(transaction.raw)).catch((error: unknown) => {
+        if (!isAlreadyKnown(error)) throw error;
+      });
+    }
+    return lost.length;
   }
 
   async #send(transfer: TransferRecord): Promise<void> {
@@ -109,9 +134,6 @@ export class HotWallet {
     const outcome = await this.#chain.outcome(toHex(transaction.hash));
     if (outcome !== undefined) return this.#finish(transaction, outcome);
     if ((await this.#chain.minedNonce()) > transaction.nonce) return this.#replace(transaction);
-    await this.#chain.broadcast(toHex(transaction.raw)).catch((error: unknown) => {
-      if (!isAlreadyKnown(error)) throw error;
-    });
   }
 
   #finish(transaction: ChainTransactionRecord, outcome: 'success' | 'reverted'): void {
@@ -119,6 +141,7 @@ export class HotWallet {
     world.database.transaction(() => {
       chainTransactions.update({ ...transaction, state: outcome === 'success' ? 'mined' : 'reverted' });
       const transfer = transfers.get(transaction.transfer);
+      if (transfer.status !== 'pending') return;
       if (outcome === 'reverted') failTransfer(this.#context, transfer, 'blockchain_error');
       else if (transaction.purpose === 'transfer') completeTransfer(this.#context, transfer);
     });
