@@ -15,6 +15,7 @@ import { LedgerModule } from './modules/ledger/ledger.module.ts';
 import { PaymentsModule } from './modules/payments/payments.module.ts';
 import { PortfolioModule } from './modules/portfolio/portfolio.module.ts';
 import { PropertyModule } from './modules/property/property.module.ts';
+import { ReconciliationModule } from './modules/reconciliation/reconciliation.module.ts';
 import { RentModule } from './modules/rent/rent.module.ts';
 import { StatementModule } from './modules/statement/statement.module.ts';
 import { TokenModule } from './modules/token/token.module.ts';
@@ -41,6 +42,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     PaymentsModule,
     PortfolioModule,
     PropertyModule,
+    ReconciliationModule,
     RentModule,
     StatementModule,
     TokenModule,

@@ -36,7 +36,14 @@ export async function createApplication(configuration: Configuration): Promise<N
   app.set('query parser', 'simple');
   app.useBodyParser('json', { limit: BODY_LIMIT, type: isJson });
   app.use(requestLog(app.get(LogService).logger));
-  app.use(helmet());
+  // Without TLS (a local system) there is nothing to upgrade to.
+  const upgradeInsecureRequests = configuration.secureCookies ? [] : null;
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests } },
+      strictTransportSecurity: configuration.secureCookies,
+    }),
+  );
   app.use(cookieParser());
   app.enableCors({
     origin: new URL(PUBLIC_WEB_URL).origin,

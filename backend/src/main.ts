@@ -4,6 +4,7 @@ import { probe } from './config/probes.ts';
 
 /** A stopping process which has not finished by then is ended. */
 const SHUTDOWN_LIMIT_MS = 2_500;
+const FINISH_REQUESTS_MS = 1_000;
 
 async function configure() {
   const configuration = loadConfiguration(process.env);
@@ -30,7 +31,8 @@ async function run(): Promise<void> {
       .close()
       .catch((error: unknown) => logger.error({ err: error }, 'did not stop cleanly'))
       .finally(() => process.exit(0));
-    app.getHttpServer().closeAllConnections?.();
+    // Requests under way may finish; who only keeps a connection open is not waited for.
+    setTimeout(() => app.getHttpServer().closeAllConnections(), FINISH_REQUESTS_MS).unref();
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));

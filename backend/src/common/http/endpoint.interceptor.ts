@@ -55,11 +55,19 @@ function parseInput(route: Route, request: FreeholdRequest): ParsedInput {
   const issues: { path: string; message: string }[] = [];
   for (const [name, schema, value] of parts) {
     const parsed = schema.safeParse(value);
-    if (parsed.success) values[name] = parsed.data;
-    else issues.push(...parsed.error.issues.flatMap((issue) => describe(name, issue)));
+    if (parsed.success) {
+      values[name] = parsed.data;
+      issues.push(...findNul(name, parsed.data));
+    } else issues.push(...parsed.error.issues.flatMap((issue) => describe(name, issue)));
   }
   if (issues.length > 0) throw new FreeholdError('VALIDATION_FAILED', undefined, { issues });
   return { params: values.params, query: values.query, body: values.body };
+}
+
+/** PostgreSQL cannot store the character NUL in text. */
+function findNul(part: string, value: unknown): { path: string; message: string }[] {
+  const found = JSON.stringify(value)?.includes('\\u0000') ?? false;
+  return found ? [{ path: part, message: 'contains the character NUL' }] : [];
 }
 
 /** Fields of the body are named plainly ("address.city"); those of path and query with their part ("query.period"). */

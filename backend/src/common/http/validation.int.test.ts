@@ -46,6 +46,13 @@ describe('what the API refuses to read', () => {
     assert.deepEqual(issues.map(({ path }) => path).toSorted(), ['params.id', 'query.page', 'query.period']);
   });
 
+  it('refuses text that the database cannot hold', async () => {
+    const answer = await manager.send(createProperty, {
+      body: { name: 'a\u0000b', address: someAddress, valuation: { amount: '1', currency: 'USD' } },
+    });
+    assert.equal(errorEnvelopeSchema.parse(answer.body).code, 'VALIDATION_FAILED');
+  });
+
   it('answers broken JSON with the envelope', async () => {
     const response = await fetch(`${system.url}/v1/auth/sign-in`, {
       method: 'POST',

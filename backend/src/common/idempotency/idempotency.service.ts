@@ -59,7 +59,8 @@ export class IdempotencyService {
       await this.#complete(claim, body);
       return { body, replayed: false };
     } catch (error) {
-      await this.#release(claim);
+      // Should this fail too, the lease runs out by itself; the first error is the one to tell.
+      await this.#release(claim).catch(() => undefined);
       throw error;
     }
   }

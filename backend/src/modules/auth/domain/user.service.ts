@@ -108,6 +108,10 @@ export class UserService {
     readonly cursor?: string | undefined;
     readonly limit: number;
   }) {
+    if (query.cursor !== undefined && !z.uuid().safeParse(query.cursor).success) {
+      const issues = [{ path: 'query.cursor', message: 'is no cursor of this list' }];
+      throw new FreeholdError('VALIDATION_FAILED', undefined, { issues });
+    }
     const rows = await this.prisma.client.user.findMany({
       where: query.role === undefined ? {} : { role: query.role },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
