@@ -63,6 +63,10 @@ export const commonSentences = {
     sentence: 'The contract was called again while still at work, and refused.',
     next: 'Try again.',
   },
+  SafeCastOverflowedUintDowncast: {
+    sentence: 'The number is larger than the contract can hold.',
+    next: 'Enter a smaller number.',
+  },
   SafeERC20FailedOperation: {
     sentence: 'The token refused the transfer.',
     next: 'Check balance and approval, then try again.',

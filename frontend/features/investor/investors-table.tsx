@@ -87,7 +87,7 @@ export function InvestorsTable() {
         ...columns,
         {
           id: 'acts',
-          head: '',
+          head: 'Decision',
           cell: (investor) => <VerifyCell investor={investor} onVerify={() => setVerifying(investor)} />,
         },
       ]

@@ -21,7 +21,7 @@ const columns: readonly DataColumn<Anchor>[] = [
   {
     id: 'sequence',
     head: 'Anchor',
-    cell: (anchor) => <span className="figures font-medium">№ {anchor.sequence}</span>,
+    cell: (anchor) => <span className="figures font-medium">#{anchor.sequence}</span>,
     sort: (anchor) => BigInt(anchor.sequence),
     csv: (anchor) => anchor.sequence,
   },
@@ -75,7 +75,7 @@ export function AnchorsTable() {
   const act = useAct(createAnchor, {
     refreshes: [listAnchors],
     onDone: ({ anchor }) => {
-      if (anchor) toast.success(`Anchor № ${anchor.sequence} is on its way`);
+      if (anchor) toast.success(`Anchor #${anchor.sequence} is on its way`);
       else toast.info('Everything posted so far is anchored already');
     },
   });

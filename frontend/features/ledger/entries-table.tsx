@@ -29,7 +29,7 @@ const columns: readonly DataColumn<LedgerEntry>[] = [
         href={`/admin/ledger/${entry.id}`}
         className="figures font-medium text-brand underline-offset-4 hover:underline"
       >
-        № {entry.id}
+        #{entry.id}
       </Link>
     ),
     sort: (entry) => BigInt(entry.id),

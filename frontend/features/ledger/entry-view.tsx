@@ -27,7 +27,7 @@ export function EntryView({ id }: { readonly id: string }) {
   );
   return (
     <>
-      <PageHeader back={{ href: '/admin/ledger', label: 'Ledger' }} title={`Entry № ${id}`} />
+      <PageHeader back={{ href: '/admin/ledger', label: 'Ledger' }} title={`Entry #${id}`} />
       <div className="grid gap-6 lg:grid-cols-2 lg:items-start">
         <QueryView query={entry}>{(data) => <EntryBody entry={data} />}</QueryView>
         <QueryView query={receipt}>

@@ -87,7 +87,7 @@ function PayoutProof({ payout }: { readonly payout: Payout }) {
       {(data) => (
         <div className="flex flex-col gap-4">
           <ReceiptProof state={data} fileName={`freehold-payout-${payout.period}`} />
-          <p className="text-muted text-sm">Journal entry № {data.entryId}</p>
+          <p className="text-muted text-sm">Journal entry #{data.entryId}</p>
         </div>
       )}
     </QueryView>

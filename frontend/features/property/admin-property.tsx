@@ -32,7 +32,7 @@ export function AdminProperty({ id }: { readonly id: string }) {
 }
 
 function AdminPropertyBody({ property }: { readonly property: PropertyDetail }) {
-  const waits = propertyStateWords[property.state].waitsFor;
+  const waits = property.state === 'DRAFT' ? propertyStateWords.DRAFT.waitsFor : undefined;
   return (
     <>
       <PageHeader

@@ -15,7 +15,7 @@ export function EntryCard({ receipt }: { readonly receipt: LedgerReceipt }) {
       <CardHeader title="What the receipt says" description="Read from the file itself." />
       <CardBody>
         <Details className="mb-4">
-          <Detail label="Entry">№ {entry.entryId}</Detail>
+          <Detail label="Entry">#{entry.entryId}</Detail>
           <Detail label="What happened">{entry.description}</Detail>
           <Detail label="When">
             <Moment at={entry.effectiveAt} />
@@ -24,7 +24,7 @@ export function EntryCard({ receipt }: { readonly receipt: LedgerReceipt }) {
             <Moment at={entry.postedAt} />
           </Detail>
           <Detail label="Anchor">
-            № {receipt.sequence}, {receipt.size} entries
+            #{receipt.sequence}, {receipt.size} entries
           </Detail>
         </Details>
       </CardBody>

@@ -41,7 +41,8 @@ export function ReceiptProof({ state, fileName }: ReceiptProofProps) {
                 disabled={!config.data}
                 busy={verification.state.phase === 'running'}
                 onClick={() => {
-                  if (config.data) void verification.start(receipt, config.data);
+                  if (config.data)
+                    void verification.start({ receipt, config: config.data, entryId: state.entryId });
                 }}
               >
                 {verification.state.phase === 'running' ? null : <ShieldCheck aria-hidden />}

@@ -13,6 +13,15 @@ export type VerificationState =
   /** The node did not answer: nothing was proved or disproved. */
   | { readonly phase: 'unreachable'; readonly results: readonly CheckResult[]; readonly rpcUrl: string };
 
+export interface VerificationRequest {
+  readonly receipt: LedgerReceipt;
+  readonly config: PublicConfig;
+  /** A node of the reader's choice; the platform's by default. */
+  readonly rpcUrl?: string;
+  /** The journal entry which the receipt must be about. */
+  readonly entryId?: string;
+}
+
 /** A check takes less than a frame; this pause lets the eye follow. */
 const PAUSE_MS = 220;
 
@@ -24,7 +33,7 @@ export function useVerification() {
   const latest = useRef(0);
 
   const start = useCallback(
-    async (receipt: LedgerReceipt, config: PublicConfig, rpcUrl: string = config.rpcUrl) => {
+    async ({ receipt, config, rpcUrl = config.rpcUrl, entryId }: VerificationRequest) => {
       latest.current += 1;
       const run = latest.current;
       const show = (next: VerificationState) => {
@@ -34,7 +43,7 @@ export function useVerification() {
       show({ phase: 'running', results: [] });
       try {
         const { anchorReaderAt } = await import('#features/receipt/anchor-reader.ts');
-        const trusted = { chainId: config.chainId, ledgerAnchor: config.contracts.ledgerAnchor };
+        const trusted = { chainId: config.chainId, ledgerAnchor: config.contracts.ledgerAnchor, entryId };
         for await (const result of checkReceipt(receipt, trusted, anchorReaderAt(rpcUrl))) {
           await pause();
           results.push(result);

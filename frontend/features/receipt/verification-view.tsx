@@ -59,7 +59,7 @@ const VERDICTS = {
     icon: ShieldCheck,
     look: 'border-good/40 bg-good-soft text-good',
     title: 'Verified',
-    text: 'This entry is part of the ledger whose root stands on the chain. It cannot be changed or taken out any more without everyone seeing it.',
+    text: 'This entry is part of the ledger whose root stands on the chain. It can no longer be changed or taken out unseen.',
   },
   failed: {
     icon: ShieldX,

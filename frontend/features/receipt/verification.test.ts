@@ -96,6 +96,14 @@ test('an anchor number that the contract does not know is refused', async () => 
   assert.equal(await failureOf({ sequence: '5' }), 'root');
 });
 
+test('a receipt about another entry than the one looked at is refused', async () => {
+  const results: string[] = [];
+  for await (const result of checkReceipt(receipt, { ...trusted, entryId: '8' }, honest)) {
+    results.push(`${result.id} ${result.passed}`);
+  }
+  assert.deepEqual(results, ['receipt false']);
+});
+
 test('a receipt is found alone and inside an API answer', () => {
   assert.deepEqual(readReceiptText(JSON.stringify(receipt)), receipt);
   assert.deepEqual(readReceiptText(JSON.stringify({ state: 'ANCHORED', receipt })), receipt);

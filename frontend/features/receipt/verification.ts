@@ -30,6 +30,8 @@ export interface AnchorReader {
 export interface TrustedAnchor {
   readonly chainId: number;
   readonly ledgerAnchor: string;
+  /** The entry the reader is looking at; left out when the receipt comes from anywhere. */
+  readonly entryId?: string | undefined;
 }
 
 /**
@@ -55,13 +57,20 @@ export function readReceiptText(text: string): LedgerReceipt | string {
 
 const sameHex = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
 
-function checkContents(receipt: LedgerReceipt): CheckResult {
+function checkContents(receipt: LedgerReceipt, entryId: string | undefined): CheckResult {
   const entry = canonicalEntrySchema.safeParse(receipt.entry);
+  if (entry.success && entryId !== undefined && entry.data.entryId !== entryId) {
+    return {
+      id: 'receipt',
+      passed: false,
+      sentence: `The receipt is about journal entry #${entry.data.entryId}, not about #${entryId}.`,
+    };
+  }
   if (entry.success) {
     return {
       id: 'receipt',
       passed: true,
-      sentence: `Journal entry № ${entry.data.entryId}: ${entry.data.description}.`,
+      sentence: `Journal entry #${entry.data.entryId}: ${entry.data.description}.`,
     };
   }
   const place = entry.error.issues[0]?.path.join('.') || 'the top';
@@ -152,13 +161,13 @@ async function checkRoot(
 ): Promise<CheckResult> {
   const anchored = await reader.anchorAt(trusted.ledgerAnchor, BigInt(receipt.sequence));
   if (!anchored) {
-    return { id: 'root', passed: false, sentence: `The contract knows no anchor № ${receipt.sequence}.` };
+    return { id: 'root', passed: false, sentence: `The contract knows no anchor #${receipt.sequence}.` };
   }
   if (!sameHex(anchored.root, receipt.root)) {
     return {
       id: 'root',
       passed: false,
-      sentence: `Anchor № ${receipt.sequence} on the chain holds another root than the receipt.`,
+      sentence: `Anchor #${receipt.sequence} on the chain holds another root than the receipt.`,
       expected: anchored.root,
       found: receipt.root,
     };
@@ -167,25 +176,28 @@ async function checkRoot(
     return {
       id: 'root',
       passed: false,
-      sentence: `Anchor № ${receipt.sequence} covers ${anchored.size} entries, the receipt says ${receipt.size}.`,
+      sentence: `Anchor #${receipt.sequence} covers ${anchored.size} entries, the receipt says ${receipt.size}.`,
     };
   }
   return {
     id: 'root',
     passed: true,
-    sentence: `Anchor № ${receipt.sequence} on the chain holds the same root.`,
+    sentence: `Anchor #${receipt.sequence} on the chain holds the same root.`,
     found: anchored.root,
   };
 }
 
-/** Makes the checks one after the other and stops at the first that fails. A node that does not answer throws. */
+/**
+ * Makes the checks one after the other and stops at the first that fails. A node that does not answer throws.
+ * With `trusted.entryId` the receipt must also be about that journal entry.
+ */
 export async function* checkReceipt(
   receipt: LedgerReceipt,
   trusted: TrustedAnchor,
   reader: AnchorReader,
 ): AsyncGenerator<CheckResult, void, void> {
   const checks: readonly (() => CheckResult | Promise<CheckResult>)[] = [
-    () => checkContents(receipt),
+    () => checkContents(receipt, trusted.entryId),
     () => checkLeaf(receipt),
     () => checkPath(receipt),
     () => checkChain(receipt, trusted, reader),

@@ -54,7 +54,7 @@ function Verifier({ config }: { readonly config: PublicConfig }) {
     }
     setProblem(undefined);
     setReceipt(read);
-    void start(read, config, rpcUrl);
+    void start({ receipt: read, config, rpcUrl });
   };
   const payout = usePayoutText(verify);
   return (

@@ -37,7 +37,7 @@ export function RentReceipt({ chargeId }: { readonly chargeId: string }) {
               </Detail>
               <Detail label="Due on">{formatDay(data.charge.dueOn)}</Detail>
               <Detail label="Paid">{data.charge.paidAt ? <Moment at={data.charge.paidAt} /> : '—'}</Detail>
-              <Detail label="Journal entry">№ {data.entryId}</Detail>
+              <Detail label="Journal entry">#{data.entryId}</Detail>
             </Details>
           </Card>
           <ReceiptProof state={data} fileName={`freehold-rent-${data.charge.period}`} />

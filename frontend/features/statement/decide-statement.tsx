@@ -64,6 +64,9 @@ export function DecideStatement({ statement }: { readonly statement: SavedStatem
         <Detail label="Expenses">−{formatMoney(figures.expenses)}</Detail>
         <Detail label="Platform fee">−{formatMoney(figures.platformFee)}</Detail>
         <Detail label="Reserve">−{formatMoney(figures.reserve)}</Detail>
+        {statement.arrival.arrived ? null : (
+          <Detail label="Not in the treasury yet">{formatMoney(statement.arrival.missing)}</Detail>
+        )}
         <Detail
           label="Dividend"
           strong

@@ -49,14 +49,12 @@ function StageLine({ stage, treasury }: { readonly stage: Stage; readonly treasu
   const money = treasury.pipeline[stage.id];
   const empty = BigInt(money.amount) === 0n;
   return (
-    <div className="py-2.5">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <dt className={cn('text-sm', empty && 'text-muted')}>{stage.label}</dt>
-        <dd className={cn('figures ml-auto text-right', empty ? 'text-muted text-sm' : 'font-semibold')}>
-          {formatMoney(money)}
-        </dd>
-      </div>
-      {empty ? null : <dd className="mt-0.5 text-muted text-xs">{stage.waitsFor}</dd>}
+    <div className="flex flex-wrap items-baseline justify-between gap-x-3 py-2.5">
+      <dt className={cn('text-sm', empty && 'text-muted')}>{stage.label}</dt>
+      <dd className={cn('figures ml-auto text-right', empty ? 'text-muted text-sm' : 'font-semibold')}>
+        {formatMoney(money)}
+      </dd>
+      {empty ? null : <dd className="mt-0.5 w-full text-muted text-xs">{stage.waitsFor}</dd>}
     </div>
   );
 }

@@ -57,7 +57,7 @@ export function WalletSignature({ statement, signLabel, purpose, onSigned }: Wal
     {
       id: 'connect',
       title: '1. Connect',
-      state: address ? 'passed' : 'running',
+      state: address ? 'passed' : connection.status === 'connecting' ? 'running' : 'waiting',
       detail: address ? (
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span>{connection.connector?.name}</span>
