@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import * as auth from '@freehold/shared/auth';
 import { createUser, listUsers } from '@freehold/shared/user';
+import { PrismaService } from '../../common/database/prisma.service.ts';
 import { startTestApplication, type TestApplication } from '../../common/testing/test-application.ts';
 
 const person = { email: 'Ann@Freehold.example', password: 'a good long password', name: 'Ann' };
@@ -74,6 +75,22 @@ describe('accounts and sessions', () => {
     const thief = system.client();
     thief.setCookie('freehold_session', cookie);
     assert.equal((await thief.call(auth.readSession)).user, null);
+  });
+
+  it('ends a session that was not used for a day, or whose account was disabled', async () => {
+    const { client } = system.app.get(PrismaService);
+    const idle = system.client();
+    await idle.signIn(person);
+    await client.session.updateMany({ data: { lastSeenAt: new Date(Date.now() - 25 * 3_600_000) } });
+    assert.equal((await idle.call(auth.readSession)).user, null);
+    const gone = system.client();
+    await gone.call(auth.signUp, { body: { ...person, email: 'gone@freehold.example' } });
+    await client.user.update({ where: { email: 'gone@freehold.example' }, data: { state: 'DISABLED' } });
+    assert.equal((await gone.call(auth.readSession)).user, null);
+    const again = await gone.send(auth.signIn, {
+      body: { email: 'gone@freehold.example', password: person.password },
+    });
+    assert.equal(codeOf(again.body), 'SIGN_IN_FAILED');
   });
 
   it("hides other people's sessions", async () => {

@@ -1,16 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { PrismaTransaction } from '@freehold/database/client';
 import { FreeholdError } from '@freehold/shared/errors';
+import { roles } from '@freehold/shared/permissions';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
-import { roleOf } from './role.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 const LIFE_MS = 7 * 24 * 3_600_000;
 /** A session unused for this long ends before its time. */
 const IDLE_MS = 24 * 3_600_000;
 const SEEN_EVERY_MS = 60_000;
+
+const actorRows = z.array(
+  z.object({
+    sessionId: z.string(),
+    userId: z.string(),
+    role: z.enum(roles),
+    name: z.string(),
+    email: z.string(),
+    stale: z.boolean(),
+  }),
+);
 
 export interface ClientDescription {
   readonly userAgent: string | null;
@@ -40,29 +52,26 @@ export class SessionService {
   }
 
   /** Who holds this cookie; null when its session is unknown, ended, idle or of a disabled account. */
-  async resolve(token: string): Promise<(Actor & { readonly expiresAt: Date }) | null> {
-    const session = await this.prisma.client.session.findUnique({
-      where: { tokenHash: hashToken(token) },
-      include: { user: true },
-    });
-    const now = Date.now();
-    if (session === null || session.revokedAt !== null || session.user.state !== 'ACTIVE') return null;
-    if (session.expiresAt.getTime() <= now || session.lastSeenAt.getTime() + IDLE_MS <= now) return null;
-    if (session.lastSeenAt.getTime() + SEEN_EVERY_MS < now) {
+  async resolve(token: string): Promise<Actor | null> {
+    // Every request comes by here: one statement, not the three that the typed client would send.
+    const { rows } = await this.prisma.pool.query(
+      `SELECT s.id AS "sessionId", u.id AS "userId", u.role, u.name, u.email,
+              s.last_seen_at < now() - make_interval(secs => $2) AS stale
+         FROM app.session s JOIN app.user_account u ON u.id = s.user_id
+        WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND u.state = 'ACTIVE'
+          AND s.expires_at > now() AND s.last_seen_at > now() - make_interval(secs => $3)`,
+      [hashToken(token), SEEN_EVERY_MS / 1000, IDLE_MS / 1000],
+    );
+    const [found] = actorRows.parse(rows);
+    if (found === undefined) return null;
+    const { stale, ...actor } = found;
+    if (stale) {
       await this.prisma.client.session.update({
-        where: { id: session.id },
-        data: { lastSeenAt: new Date(now) },
+        where: { id: actor.sessionId },
+        data: { lastSeenAt: new Date() },
       });
     }
-    const { user } = session;
-    return {
-      userId: user.id,
-      sessionId: session.id,
-      role: roleOf(user.role),
-      name: user.name,
-      email: user.email,
-      expiresAt: session.expiresAt,
-    };
+    return actor;
   }
 
   async find(id: string): Promise<{ readonly expiresAt: Date }> {
