@@ -74,14 +74,19 @@ export class ReconciliationService {
     return last === null || Date.now() - last.startedAt.getTime() >= intervalMs;
   }
 
+  /** Null when the process is to stop. A witness that cannot be reached is asked again too. */
   async #hear(signal: AbortSignal): Promise<Hearing | null> {
-    let heard = await this.hearing.hear();
-    for (let again = 1; again < HEARINGS && heard.differences.length > 0; again += 1) {
+    for (let hearing = 1; ; hearing += 1) {
+      try {
+        const heard = await this.hearing.hear();
+        if (heard.differences.length === 0 || hearing === HEARINGS) return heard;
+      } catch (error) {
+        if (hearing === HEARINGS) throw error;
+        this.log.logger.info({ err: error }, 'a witness did not answer and is asked again');
+      }
       await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return null;
-      heard = await this.hearing.hear();
     }
-    return heard;
   }
 
   async #conclude(id: string, heard: Hearing): Promise<void> {
