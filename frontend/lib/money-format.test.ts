@@ -5,6 +5,7 @@ import {
   formatMoney,
   formatShareOf,
   formatShares,
+  formatSharesShort,
   formatSharesWithUnit,
   parseDollars,
   parseShares,
@@ -43,6 +44,12 @@ test('shares drop trailing zeros and know one from many', () => {
   assert.equal(formatShares('500000000000000000'), '0.5');
   assert.equal(formatSharesWithUnit('1000000000000000000'), '1 share');
   assert.equal(formatSharesWithUnit('0'), '0 shares');
+});
+
+test('long fractions of shares are cut after four decimals, visibly', () => {
+  assert.equal(formatSharesShort('3726708074534161503'), '3.7267…');
+  assert.equal(formatSharesShort('500000000000000000'), '0.5');
+  assert.equal(formatSharesShort('12'), '0…');
 });
 
 test('typed dollars become cents, and nothing else becomes money', () => {

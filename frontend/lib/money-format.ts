@@ -59,6 +59,15 @@ export function formatShares(shares: string | bigint): string {
   return write(BigInt(shares), SHARES, false);
 }
 
+const SHORT_UNIT = 10n ** 14n;
+
+/** Shares cut (not rounded) after four decimals, marked with an ellipsis where something was cut: `3.7267…`. */
+export function formatSharesShort(shares: string | bigint): string {
+  const units = BigInt(shares);
+  const rest = units % SHORT_UNIT;
+  return rest === 0n ? formatShares(units) : `${formatShares(units - rest)}…`;
+}
+
 /** `12 shares`, `1 share`, `0.5 shares`. */
 export function formatSharesWithUnit(shares: string | bigint): string {
   const text = formatShares(shares);

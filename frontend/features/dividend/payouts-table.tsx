@@ -2,10 +2,11 @@
 
 import type { Payout } from '@freehold/shared/dividend';
 import { payoutWords } from '#features/dividend/dividend-state.ts';
-import { decimalOf, decimalOfShares, formatMoney, formatShares } from '#lib/money-format.ts';
+import { decimalOf, decimalOfShares, formatMoney } from '#lib/money-format.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
+import { Shares } from '#ui/shares.tsx';
 
 const columns: readonly DataColumn<Payout>[] = [
   {
@@ -45,7 +46,7 @@ const columns: readonly DataColumn<Payout>[] = [
     id: 'shares',
     head: 'Shares',
     numeric: true,
-    cell: (payout) => formatShares(payout.shares),
+    cell: (payout) => <Shares value={payout.shares} />,
     sort: (payout) => BigInt(payout.shares),
     csv: (payout) => decimalOfShares(payout.shares),
     from: 'sm',

@@ -5,7 +5,6 @@ import type { ApiError } from '#lib/api-error.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Card, CardBody, CardHeader } from '#ui/card.tsx';
 import { Detail, Details } from '#ui/details.tsx';
-import { Moment } from '#ui/moment.tsx';
 
 function lag(chain: SystemStatus['chain']): string {
   if (chain.head === null || chain.indexed === null) return 'not indexed yet';
@@ -32,22 +31,33 @@ export function SystemCard({ query }: { readonly query: UseQueryResult<SystemSta
               <Detail label="Ledger entries">{count(ledger.entries)}</Detail>
               <Detail label="Sealed">{count(ledger.sealed)}</Detail>
               <Detail label="Anchored">{count(ledger.anchored)}</Detail>
-              {tasks.map((task) => (
-                <Detail key={task.name} label={task.name} note={task.lastError ?? undefined}>
-                  {task.lastError ? (
-                    <Badge tone="bad">Last run failed</Badge>
-                  ) : task.lastSuccessAt ? (
-                    <Moment at={task.lastSuccessAt} relative />
-                  ) : (
-                    'not run yet'
-                  )}
-                </Detail>
-              ))}
+              <TaskLines tasks={tasks} />
               <Detail label="Version">{version}</Detail>
             </Details>
           )}
         </QueryView>
       </CardBody>
     </Card>
+  );
+}
+
+type Task = SystemStatus['tasks'][number];
+
+/** Background work: what failed stands open, the rest behind one line. */
+function TaskLines({ tasks }: { readonly tasks: readonly Task[] }) {
+  const failed = tasks.filter((task) => task.lastError !== null);
+  return (
+    <>
+      <Detail label="Background work">
+        {failed.length === 0
+          ? `${tasks.length} of ${tasks.length} run well`
+          : `${failed.length} of ${tasks.length} failed`}
+      </Detail>
+      {failed.map((task) => (
+        <Detail key={task.name} label={task.name} note={task.lastError}>
+          <Badge tone="bad">Last run failed</Badge>
+        </Detail>
+      ))}
+    </>
   );
 }

@@ -148,7 +148,7 @@ export function EntriesTable() {
             columns={columns}
             rowId={(entry) => entry.id}
             fileName="freehold-journal"
-            pageSize={PAGE}
+            pageSize={25}
             empty={
               <EmptyState
                 icon={BookOpen}

@@ -5,7 +5,6 @@ import { payoutWords } from '#features/dividend/dividend-state.ts';
 import { ReceiptProof } from '#features/receipt/receipt-proof.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { formatPeriod } from '#lib/date-format.ts';
-import { formatShares } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Amount } from '#ui/amount.tsx';
 import { Badge } from '#ui/badge.tsx';
@@ -15,6 +14,7 @@ import { Detail, Details } from '#ui/details.tsx';
 import { Moment } from '#ui/moment.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
+import { Shares } from '#ui/shares.tsx';
 
 const FINISHED: ReadonlySet<Payout['state']> = new Set(['FINAL', 'CLAIMABLE', 'HELD']);
 
@@ -55,7 +55,9 @@ function PayoutCard({ payout }: { readonly payout: Payout }) {
       {waits ? <Notice kind="waiting" title={payout.reason ?? waits} className="mb-4" /> : null}
       <Details>
         <Detail label="Rent of">{formatPeriod(payout.period)}</Detail>
-        <Detail label="Shares at the record date">{formatShares(payout.shares)}</Detail>
+        <Detail label="Shares at the record date">
+          <Shares value={payout.shares} />
+        </Detail>
         <Detail label="To wallet">
           <Copyable value={payout.wallet} what="wallet address" />
         </Detail>

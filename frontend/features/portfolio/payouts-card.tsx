@@ -5,12 +5,13 @@ import { HandCoins } from 'lucide-react';
 import Link from 'next/link';
 import { payoutWords } from '#features/dividend/dividend-state.ts';
 import { formatPeriod } from '#lib/date-format.ts';
-import { decimalOf, decimalOfShares, formatMoney, formatShares } from '#lib/money-format.ts';
+import { decimalOf, decimalOfShares, formatMoney } from '#lib/money-format.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Card, CardHeader } from '#ui/card.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Moment } from '#ui/moment.tsx';
+import { Shares } from '#ui/shares.tsx';
 
 const columns: readonly DataColumn<Payout>[] = [
   {
@@ -58,7 +59,7 @@ const columns: readonly DataColumn<Payout>[] = [
     id: 'shares',
     head: 'Shares then',
     numeric: true,
-    cell: (payout) => formatShares(payout.shares),
+    cell: (payout) => <Shares value={payout.shares} />,
     sort: (payout) => BigInt(payout.shares),
     csv: (payout) => decimalOfShares(payout.shares),
     from: 'sm',

@@ -4,10 +4,11 @@ import type { Position } from '@freehold/shared/portfolio';
 import { PieChart } from 'lucide-react';
 import Link from 'next/link';
 import { formatDay } from '#lib/date-format.ts';
-import { decimalOf, decimalOfShares, formatMoney, formatShareOf, formatShares } from '#lib/money-format.ts';
+import { decimalOf, decimalOfShares, formatMoney, formatShareOf } from '#lib/money-format.ts';
 import { Card, CardHeader } from '#ui/card.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
+import { Shares } from '#ui/shares.tsx';
 
 const partOf = (position: Position): string => formatShareOf(BigInt(position.basisPoints), 10_000n);
 
@@ -35,7 +36,7 @@ const columns: readonly DataColumn<Position>[] = [
     numeric: true,
     cell: (position) => (
       <>
-        {formatShares(position.shares)}
+        <Shares value={position.shares} />
         <span className="block text-muted text-xs">{partOf(position)} of all</span>
       </>
     ),

@@ -1,6 +1,7 @@
 'use client';
 
 import { previewStatement, type Statement } from '@freehold/shared/statement';
+import { FileText } from 'lucide-react';
 import Link from 'next/link';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { TransitionsCard } from '#features/shell/transitions-card.tsx';
@@ -13,6 +14,9 @@ import { SubmitStatement } from '#features/statement/submit-statement.tsx';
 import { formatPeriod } from '#lib/date-format.ts';
 import { usePeriod } from '#lib/use-period.ts';
 import { useRoute } from '#lib/use-route.ts';
+import { Button } from '#ui/button.tsx';
+import { Card } from '#ui/card.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { PeriodPicker } from '#ui/period-picker.tsx';
 
@@ -44,6 +48,46 @@ function StatementBody({ statement }: { readonly statement: Statement }) {
   return (
     <>
       <StatementNotice statement={statement} />
+      {hasNothing(statement) ? (
+        <NothingYet statement={statement} />
+      ) : (
+        <StatementCards statement={statement} />
+      )}
+    </>
+  );
+}
+
+/** A month without rent and without expenses has no figures worth showing. */
+function hasNothing({ state, figures }: Statement): boolean {
+  return (
+    state === 'OPEN' && BigInt(figures.grossRent.amount) === 0n && BigInt(figures.expenses.amount) === 0n
+  );
+}
+
+function NothingYet({ statement }: { readonly statement: Statement }) {
+  return (
+    <Card>
+      <EmptyState
+        icon={FileText}
+        title={`No rent received in ${formatPeriod(statement.period)}`}
+        action={
+          <Button asChild tone="secondary">
+            <Link href={`/manager/properties/${statement.propertyId}/rent-roll?period=${statement.period}`}>
+              Open the rent roll
+            </Link>
+          </Button>
+        }
+      >
+        The statement fills by itself as tenants pay and expenses are booked. Other months are one step away
+        with the arrows above.
+      </EmptyState>
+    </Card>
+  );
+}
+
+function StatementCards({ statement }: { readonly statement: Statement }) {
+  return (
+    <>
       <div className="grid gap-6 lg:grid-cols-[3fr_2fr] lg:items-start">
         <StatementFiguresCard statement={statement} />
         <div className="flex flex-col gap-6">

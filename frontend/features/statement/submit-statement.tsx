@@ -32,16 +32,10 @@ export function SubmitStatement({ statement }: { readonly statement: Statement }
   const submittable = statement.state === 'OPEN' || statement.state === 'SENT_BACK';
   if (!submittable || !may('statement.submit')) return null;
   const { figures } = statement;
-  const empty = BigInt(figures.grossRent.amount) === 0n;
+  if (BigInt(figures.grossRent.amount) === 0n) return null;
   return (
     <>
-      <Button
-        onClick={() => setOpen(true)}
-        disabled={empty}
-        title={empty ? 'No rent was received yet' : undefined}
-      >
-        Submit the statement
-      </Button>
+      <Button onClick={() => setOpen(true)}>Submit the statement</Button>
       <ReviewDialog
         open={open}
         onOpenChange={setOpen}

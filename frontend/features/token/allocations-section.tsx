@@ -16,6 +16,7 @@ import { Card, CardHeader } from '#ui/card.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
+import { Shares } from '#ui/shares.tsx';
 
 const columns: readonly DataColumn<Allocation>[] = [
   {
@@ -56,7 +57,7 @@ const columns: readonly DataColumn<Allocation>[] = [
     id: 'shares',
     head: 'Shares',
     numeric: true,
-    cell: (allocation) => formatShares(allocation.shares),
+    cell: (allocation) => <Shares value={allocation.shares} />,
     sort: (allocation) => BigInt(allocation.shares),
     csv: (allocation) => decimalOfShares(allocation.shares),
   },

@@ -9,6 +9,7 @@ import { Card, CardHeader } from '#ui/card.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
+import { Shares } from '#ui/shares.tsx';
 
 const columns: readonly DataColumn<Holder>[] = [
   {
@@ -45,7 +46,7 @@ const columns: readonly DataColumn<Holder>[] = [
     id: 'shares',
     head: 'Shares',
     numeric: true,
-    cell: (holder) => formatShares(holder.shares),
+    cell: (holder) => <Shares value={holder.shares} />,
     sort: (holder) => BigInt(holder.shares),
     csv: (holder) => decimalOfShares(holder.shares),
   },
