@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { ConfigurationError, readConfiguration } from './config.ts';
+import { DataFolderError } from './core/database.ts';
 import { type Sandbox, startSandbox } from './server.ts';
 
 const log = pino({ name: 'sandbox', level: process.env.LOG_LEVEL ?? 'info' });
@@ -36,6 +37,7 @@ function explain(error: unknown): string | undefined {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `STRIPE_PORT/CIRCLE_PORT: ${error.message}. Expected a free port; stop the other process or choose another.`;
   }
+  if (error instanceof DataFolderError) return error.message;
   return undefined;
 }
 

@@ -70,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     urls.stripe = await listen(stripe, host, options.stripePort ?? 0, servers);
     urls.circle = await listen(circle, host, options.circlePort ?? 0, servers);
   } catch (error) {
-    await close(servers);
+    await Promise.all([close(servers), world.deliveries.stop()]);
     world.database.close();
     throw error;
   }

@@ -90,7 +90,7 @@ function homePage(world: World, options: HomeOptions): Markup {
     <div class="scroll"><table><thead><tr><th>Account</th><th class="number">Balance</th></tr></thead><tbody>
       ${ACCOUNTS.map(
         (account) =>
-          html`<tr><td class="wrap">${ACCOUNT_NAMES[account]}</td><td class="number">${microDollars(BigInt(report.balances[account]))}</td></tr>`,
+          html`<tr><td class="wrap">${ACCOUNT_NAMES[account]}</td><td class="number">${microDollars(BigInt(report.balances[account] ?? '0'))}</td></tr>`,
       )}</tbody></table></div>
   </section>
   ${recentPart(options.recent())}

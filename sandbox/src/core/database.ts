@@ -49,10 +49,7 @@ export class Database {
 
   /** `directory` undefined keeps everything in memory. */
   constructor(directory?: string) {
-    if (directory !== undefined) mkdirSync(directory, { recursive: true });
-    this.#connection = new DatabaseSync(
-      directory === undefined ? ':memory:' : join(directory, 'sandbox.sqlite'),
-    );
+    this.#connection = connect(directory);
     this.#connection.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;',
     );
@@ -124,6 +121,22 @@ export class Database {
 
   close(): void {
     this.#connection.close();
+  }
+}
+
+/** The data folder cannot hold a database. */
+export class DataFolderError extends Error {}
+
+function connect(directory: string | undefined): DatabaseSync {
+  if (directory === undefined) return new DatabaseSync(':memory:');
+  try {
+    mkdirSync(directory, { recursive: true });
+    return new DatabaseSync(join(directory, 'sandbox.sqlite'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DataFolderError(
+      `SANDBOX_DATA_DIR: "${directory}": ${reason}. Expected a folder that can be written to.`,
+    );
   }
 }
 

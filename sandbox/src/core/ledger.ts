@@ -44,7 +44,8 @@ export interface LedgerEntry {
 }
 
 export interface LedgerReport {
-  readonly balances: Record<Account, string>;
+  /** Micro-dollars by account, every account named. */
+  readonly balances: Readonly<Record<string, string>>;
   readonly entries: number;
   readonly problems: string[];
 }
@@ -122,7 +123,7 @@ export class Ledger {
         .allBig('SELECT account, SUM(amount) AS total FROM ledger_posting GROUP BY account')
         .map((row) => [text(row, 'account'), big(row, 'total')] as const),
     );
-    const balances: Partial<Record<Account, string>> = {};
+    const balances: Record<string, string> = {};
     for (const account of ACCOUNTS) {
       const balance = this.balance(account);
       if (balance !== (computed.get(account) ?? 0n))
@@ -132,7 +133,7 @@ export class Ledger {
     }
     const count = this.#database.get('SELECT COUNT(*) AS n FROM ledger_entry');
     return {
-      balances: balances as Record<Account, string>,
+      balances,
       entries: count === undefined ? 0 : integer(count, 'n'),
       problems,
     };

@@ -49,10 +49,11 @@ export class HotWallet {
       await this.#step();
       this.#complaint = '';
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (message !== this.#complaint)
-        this.#context.world.log.warn({ err: error }, 'the hot wallet cannot send now');
-      this.#complaint = message;
+      const text = error instanceof Error ? error.message : String(error);
+      const reason = text.replaceAll(/\s+/g, ' ').slice(0, 300);
+      if (reason !== this.#complaint)
+        this.#context.world.log.warn({ reason }, 'the hot wallet cannot send now');
+      this.#complaint = reason;
     }
   }
 

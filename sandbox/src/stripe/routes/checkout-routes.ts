@@ -126,15 +126,7 @@ function expireSession(context: StripeContext, session: SessionRecord): SessionR
 
 function createSession(context: StripeContext, input: CreateInput): SessionRecord {
   const now = context.world.clock.now();
-  const expiresAt = input.expires_at ?? now + MAX_EXPIRY_SECONDS;
-  if (expiresAt < now + MIN_EXPIRY_SECONDS - 5 || expiresAt > now + MAX_EXPIRY_SECONDS + 5) {
-    throw invalidRequest(
-      'The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.',
-      {
-        param: 'expires_at',
-      },
-    );
-  }
+  const expiresAt = expiryOf(input, now);
   if (input.customer !== undefined && context.customers.find(input.customer)?.deleted !== false) {
     throw notFound('customer', input.customer, 'customer');
   }
@@ -174,6 +166,16 @@ function createSession(context: StripeContext, input: CreateInput): SessionRecor
   });
   context.world.schedule.add({ name: TASK_EXPIRE, payload: session.id, dueMs: expiresAt * 1_000 });
   return session;
+}
+
+function expiryOf(input: CreateInput, now: number): number {
+  const expiresAt = input.expires_at ?? now + MAX_EXPIRY_SECONDS;
+  if (expiresAt >= now + MIN_EXPIRY_SECONDS - 5 && expiresAt <= now + MAX_EXPIRY_SECONDS + 5)
+    return expiresAt;
+  throw invalidRequest(
+    'The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.',
+    { param: 'expires_at' },
+  );
 }
 
 function emailOf(context: StripeContext, customer: string | undefined): string | null {
