@@ -49,8 +49,11 @@ export const DEMO_PEOPLE = {
   investors,
 } as const;
 
+/** Index in the development phrase of the first demo investor. */
+export const FIRST_INVESTOR_ACCOUNT = 100;
+
 /** The wallet of the n-th demo investor, counted from 0: path m/44'/60'/0'/0/(100+n) of the development phrase. */
 export const investorAccount = (index: number): ReturnType<typeof mnemonicToAccount> =>
-  mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex: 100 + index });
+  mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex: FIRST_INVESTOR_ACCOUNT + index });
 
 export const investorAddress = (index: number): `0x${string}` => investorAccount(index).address;

@@ -1,5 +1,5 @@
-import { DEMO_PEOPLE, investorAddress } from '../demo/cast.ts';
-import { DEMO_ADMIN, LOCAL_CHAIN_ID } from './settings.ts';
+import { DEMO_PEOPLE, FIRST_INVESTOR_ACCOUNT, investorAddress } from '../demo/cast.ts';
+import { DEMO_ADMIN, LOCAL_CHAIN_ID, localKey } from './settings.ts';
 import type { LocalSystem } from './system.ts';
 
 /** The table a newcomer needs: where to look, whom to be, which wallet to use. */
@@ -24,11 +24,9 @@ export function welcome(system: Pick<LocalSystem, 'urls'>): string {
     ...rows.map(line),
     heading('Logins'),
     ...logins.map(line),
-    heading('Wallet of that investor (import into MetaMask; a public development key, local chain only)'),
-    line([
-      investorAddress(0),
-      'phrase "test test test test test test test test test test test junk", account 101',
-    ]),
+    heading('Wallet of that investor, for MetaMask (a public development key, worth nothing elsewhere)'),
+    line(['address', investorAddress(0)]),
+    line(['private key', localKey(FIRST_INVESTOR_ACCOUNT)]),
     '',
     'Card for the tenant: 4242 4242 4242 4242, any future date, any CVC.',
     'Ctrl-C stops everything; `npm run demo` plays another month; `npm run reset` begins anew.',

@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE } from '@freehold/scripts/paths';
 import { type Browser, chromium } from 'playwright-core';
 
+// Not the package's own list: it asks for a single process, which dies with its first page.
 const ARGUMENTS = [
   '--no-sandbox',
-  '--no-zygote',
   '--disable-gpu',
   '--disable-dev-shm-usage',
   '--disable-quic',
@@ -15,18 +15,25 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** A real Chromium from the npm package; its files are unpacked inside the checkout. */
+/** A real Chromium from the npm package; its files and fonts are unpacked inside the checkout. */
 export async function launchBrowser(): Promise<Browser> {
   const unpacked = join(STATE, 'chromium');
   mkdirSync(unpacked, { recursive: true });
   process.env.TMPDIR = unpacked;
   process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
   const { default: packaged } = await import('@sparticuz/chromium');
-  return chromium.launch({
-    executablePath: await packaged.executablePath(),
-    headless: true,
-    // Not the package's own list: it asks for a single process, which dies with its first page.
-    args: ARGUMENTS,
-    env: { ...process.env, HOME: unpacked },
-  });
+  const executablePath = await packaged.executablePath();
+  // Its font list names folders of another machine; without any font, a text field ends the browser.
+  const fonts = join(unpacked, 'fonts.conf');
+  writeFileSync(
+    fonts,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${join(unpacked, 'fonts')}</dir><cachedir>${join(unpacked, 'font-cache')}</cachedir></fontconfig>\n`,
+  );
+  const env: NodeJS.ProcessEnv = { ...process.env, HOME: unpacked, FONTCONFIG_FILE: fonts };
+  return chromium.launch({ executablePath, headless: true, args: ARGUMENTS, env: withoutGaps(env) });
 }
+
+const withoutGaps = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
