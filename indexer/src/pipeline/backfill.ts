@@ -7,7 +7,7 @@ import { adoptChildren } from './collect.ts';
 import type { Projection } from './projection.ts';
 import type { RangePlanner } from './range-planner.ts';
 
-const IN_FLIGHT = 4;
+const IN_FLIGHT = 3;
 
 type Flight = {
   readonly from: number;

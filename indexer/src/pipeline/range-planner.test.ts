@@ -20,17 +20,17 @@ describe('the size of a range', () => {
 
   test('halves when the node refuses without saying why, and stays below what was refused', () => {
     const planner = new RangePlanner();
-    planner.refused(500, 'query exceeds limits');
-    assert.equal(planner.size, 250);
-    planner.succeeded(250, 0);
-    assert.equal(planner.size, 250);
+    planner.refused(200, 'query exceeds limits');
+    assert.equal(planner.size, 100);
+    planner.succeeded(100, 0);
+    assert.equal(planner.size, 100);
   });
 
   test('probes upwards again after many good answers', () => {
     const planner = new RangePlanner();
-    planner.refused(500, 'no');
+    planner.refused(200, 'no');
     for (let i = 0; i < 60; i += 1) planner.succeeded(planner.size, 0);
-    assert.ok(planner.size > 250);
+    assert.ok(planner.size > 100);
   });
 
   test('never falls below one block', () => {

@@ -1,5 +1,5 @@
 const TARGET_LOGS = 10_000;
-const FIRST_SIZE = 500;
+const FIRST_SIZE = 200;
 const LARGEST_SIZE = 50_000;
 /** After so many good answers a limit once learnt is tried again: providers raise theirs. */
 const PROBE_AFTER = 50;

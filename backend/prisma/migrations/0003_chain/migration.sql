@@ -8,7 +8,7 @@ CREATE TABLE chain.cursor (
   chain_id       BIGINT PRIMARY KEY,
   number         BIGINT NOT NULL,            -- last block whose events are in the tables
   hash           BYTEA,                      -- its hash; null before the first commit
-  safe           BIGINT NOT NULL DEFAULT -1, -- never falls, never above number
+  safe           BIGINT NOT NULL DEFAULT -1, -- falls only in a fork, never above number
   final          BIGINT NOT NULL DEFAULT -1, -- never falls, never above number
   head           BIGINT NOT NULL DEFAULT -1, -- head of the chain when the last batch was committed
   fence          BIGINT NOT NULL DEFAULT 0,  -- raised by each new leader; a commit with an older one fails
@@ -114,8 +114,8 @@ CREATE TABLE chain.transfer (
   PRIMARY KEY (chain_id, block_number, log_index)
 );
 CREATE INDEX transfer_token_idx ON chain.transfer (chain_id, token, block_number);
-CREATE INDEX transfer_from_idx ON chain.transfer (chain_id, from_address, block_number);
-CREATE INDEX transfer_to_idx ON chain.transfer (chain_id, to_address, block_number);
+-- No index by holder, which would cost more than all other writing: balance_history names the blocks that touched a
+-- holder, and the primary key finds the transfers of a block.
 
 -- One row per (token, holder) that ever held; amount may be 0. The zero address has none.
 CREATE TABLE chain.balance (
