@@ -45,7 +45,7 @@ export default defineConfig({
   test: {
     solidity: {
       fuzz: { runs: 256 },
-      invariant: { runs: 24, depth: 40, failOnRevert: true },
+      invariant: { runs: 48, depth: 60, failOnRevert: true },
     },
   },
 });

@@ -36,14 +36,16 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     mapping(bytes32 id => Dividend) private _dividends;
 
     /// @dev Two bits per holder, by the dense index the token gave the wallet: 128 neighbours share a slot.
-    mapping(bytes32 id => mapping(uint256 word => uint256)) private _statuses;
+    mapping(bytes32 id => mapping(uint256 position => uint256)) private _statuses;
 
-    /// @dev Sums of one run over holders, written to storage once.
+    /// @dev Sums of one run over holders, and the word of statuses it is at; both written to storage once.
     struct Tally {
         uint256 accounted;
         uint256 paid;
         uint256 held;
         uint256 released;
+        uint256 position;
+        uint256 word;
     }
 
     constructor(address owner, address usdc_, address treasury_, uint40 claimPeriod_) Ownable(owner) {
@@ -116,12 +118,21 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         ISnapshotToken token = ISnapshotToken(d.token);
         (uint256 pool, uint256 supply) = (_pool(d), d.supply);
         HolderSnapshot[] memory snapshots = token.snapshotsOf(holders, d.epoch);
+        mapping(uint256 position => uint256) storage statuses = _statuses[id];
         Tally memory tally;
+        tally.word = statuses[0];
         for (uint256 i = 0; i < snapshots.length; i++) {
             HolderSnapshot snapshot = snapshots[i];
-            if (snapshot.sharesOf() == 0) continue;
-            _push(id, token, holders[i], snapshot, pool * snapshot.sharesOf() / supply, tally);
+            uint256 shares = snapshot.sharesOf();
+            if (shares == 0) continue;
+            uint256 position = snapshot.indexOf() >> STATUSES_PER_WORD_LOG2;
+            if (position != tally.position) {
+                statuses[tally.position] = tally.word;
+                (tally.position, tally.word) = (position, statuses[position]);
+            }
+            _push(id, token, holders[i], snapshot, pool * shares / supply, tally);
         }
+        statuses[tally.position] = tally.word;
         _record(id, d, tally);
     }
 
@@ -217,17 +228,18 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         uint256 amount,
         Tally memory tally
     ) private {
-        PayoutStatus status = _status(id, snapshot.indexOf());
-        if (status >= PayoutStatus.Paid) return;
-        bool delivered = _deliver(id, token, holder, snapshot, amount);
-        if (status == PayoutStatus.None) tally.accounted += snapshot.sharesOf();
-        if (delivered) {
-            _setStatus(id, snapshot.indexOf(), PayoutStatus.Paid);
+        uint256 shift = _shift(snapshot.indexOf());
+        uint256 status = (tally.word >> shift) & STATUS_MASK;
+        if (status >= uint256(PayoutStatus.Paid)) return;
+        bool held = status == uint256(PayoutStatus.Held);
+        if (!held) tally.accounted += snapshot.sharesOf();
+        if (_deliver(id, token, holder, snapshot, amount)) {
+            tally.word = _withStatus(tally.word, shift, PayoutStatus.Paid);
             tally.paid += amount;
-            if (status == PayoutStatus.Held) tally.released += amount;
+            if (held) tally.released += amount;
             emit DividendPaid(id, holder, amount);
-        } else if (status == PayoutStatus.None) {
-            _setStatus(id, snapshot.indexOf(), PayoutStatus.Held);
+        } else if (!held) {
+            tally.word = _withStatus(tally.word, shift, PayoutStatus.Held);
             tally.held += amount;
             emit DividendHeld(id, holder, amount);
         }
@@ -338,10 +350,12 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     }
 
     function _setStatus(bytes32 id, uint256 index, PayoutStatus status) private {
-        uint256 shift = _shift(index);
-        uint256 word = _statuses[id][index >> STATUSES_PER_WORD_LOG2];
-        _statuses[id][index >> STATUSES_PER_WORD_LOG2] =
-            (word & ~(STATUS_MASK << shift)) | (uint256(status) << shift);
+        uint256 position = index >> STATUSES_PER_WORD_LOG2;
+        _statuses[id][position] = _withStatus(_statuses[id][position], _shift(index), status);
+    }
+
+    function _withStatus(uint256 word, uint256 shift, PayoutStatus status) private pure returns (uint256) {
+        return (word & ~(STATUS_MASK << shift)) | (uint256(status) << shift);
     }
 
     function _shift(uint256 index) private pure returns (uint256) {

@@ -27,7 +27,7 @@ contract DividendsHandler is PlatformFixture {
     function transfer(uint256 fromSeed, uint256 toSeed, uint256 amount) external {
         address from = _holder(fromSeed);
         if (token.isFrozen(from) || token.isFrozen(_holder(toSeed))) return;
-        amount = between(amount, 0, token.balanceOf(from));
+        amount = _part(from, amount);
         cheats.prank(from);
         token.transfer(_holder(toSeed), amount);
     }
@@ -37,13 +37,13 @@ contract DividendsHandler is PlatformFixture {
     }
 
     function burn(uint256 seed, uint256 amount) external {
-        token.burn(_holder(seed), between(amount, 0, token.balanceOf(_holder(seed))));
+        token.burn(_holder(seed), _part(_holder(seed), amount));
     }
 
     function seize(uint256 fromSeed, uint256 toSeed, uint256 amount) external {
         address from = _holder(fromSeed);
         if (from == _holder(toSeed)) return;
-        token.forcedTransfer(from, _holder(toSeed), between(amount, 0, token.balanceOf(from)));
+        token.forcedTransfer(from, _holder(toSeed), _part(from, amount));
     }
 
     function freeze(uint256 seed, bool frozen) external {
@@ -138,6 +138,12 @@ contract DividendsHandler is PlatformFixture {
 
     function _holder(uint256 seed) private pure returns (address) {
         return holderOf(seed % HOLDERS);
+    }
+
+    /// @dev Often everything, so that holders leave and come back.
+    function _part(address holder, uint256 seed) private view returns (uint256) {
+        uint256 balance = token.balanceOf(holder);
+        return seed % 3 == 0 ? balance : between(seed, 0, balance);
     }
 
     /// @dev Some dividend in `state`, if there is one.
