@@ -35,7 +35,7 @@ export function SubmitStatement({ statement }: { readonly statement: Statement }
   if (BigInt(figures.grossRent.amount) === 0n) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Submit the statement</Button>
+      <Button onClick={() => setOpen(true)}>Submit</Button>
       <ReviewDialog
         open={open}
         onOpenChange={setOpen}

@@ -72,7 +72,7 @@ export const movementWords: Readonly<Record<MovementState, { readonly label: str
     SUBMITTED: { label: 'Sent', tone: 'info' },
     UNKNOWN: { label: 'Outcome unknown, being asked', tone: 'warn' },
     PENDING: { label: 'On its way', tone: 'info' },
-    SETTLED: { label: 'Arrived', tone: 'good' },
+    SETTLED: { label: 'Settled', tone: 'good' },
     FAILED: { label: 'Failed', tone: 'bad' },
     RETURNED: { label: 'Returned', tone: 'bad' },
   };
