@@ -23,7 +23,7 @@ await gate('style and correctness (biome)', () =>
 );
 await gate('layers and cycles (dependency-cruiser)', () =>
   program([
-    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     '--config',
     '.dependency-cruiser.cjs',
     'contracts/src',

@@ -12,7 +12,7 @@ const TICK = { fill: 'var(--muted)', fontSize: 12 };
 /** USDC received month by month. The payouts table below is the same in figures. */
 export function PayoutsChart({ payouts }: { readonly payouts: readonly Payout[] }) {
   const months = monthTotals(payouts);
-  // Heights only: the exact figures stand in the tooltip and in the table.
+  // Drawn: heights only, the exact figures stand in the tooltip and in the table.
   const bars = months.map((month) => ({ ...month, height: Number(month.amount) / USDC_UNIT }));
   return (
     <Card>

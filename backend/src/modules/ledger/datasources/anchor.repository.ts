@@ -88,7 +88,9 @@ export class AnchorRepository implements AnchorStore {
     client: pg.PoolClient,
     headOf: (claim: AnchorClaim) => `0x${string}`,
   ): Promise<Anchor | null> {
-    const seals = await client.query('SELECT s.size::text, s.root FROM ledger.seal s ORDER BY s.size DESC LIMIT 1');
+    const seals = await client.query(
+      'SELECT s.size::text, s.root FROM ledger.seal s ORDER BY s.size DESC LIMIT 1',
+    );
     if (seals.rows.length === 0) return null;
     const seal = sealRow.parse(seals.rows[0]);
     const last = await client.query('SELECT * FROM ledger.anchor ORDER BY sequence DESC LIMIT 1');

@@ -5,6 +5,7 @@ import { mayFetch, type SnsMessage, stringToSign } from '../domain/sns-message.t
 
 const TIMEOUT_MS = 5_000;
 const LARGEST_CERTIFICATE = 20_000;
+const KEPT_CERTIFICATES = 20;
 
 /** Tells whether Amazon SNS signed a message, and confirms subscriptions. */
 @Injectable()
@@ -51,6 +52,7 @@ export class SnsVerifier {
       throw new Error(`No certificate at ${url.host}: status ${response.status}.`);
     }
     const certificate = new X509Certificate(text);
+    if (this.#certificates.size >= KEPT_CERTIFICATES) this.#certificates.clear();
     this.#certificates.set(url.href, certificate);
     return certificate;
   }

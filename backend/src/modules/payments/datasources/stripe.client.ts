@@ -77,6 +77,7 @@ export class StripeClient {
               quantity: 1,
               price_data: {
                 currency: 'usd',
+                // Exact: cents of one rent are far below 2^53, and Stripe wants a JSON number.
                 unit_amount: Number(input.amountCents),
                 product_data: { name: input.title },
               },

@@ -112,6 +112,7 @@ export class PortfolioService {
         symbol: token.symbol,
         shares: shares.toString(),
         supply: supply.toString(),
+        // Exact: at most 10,000.
         basisPoints: Number(floorDivide(shares * 10_000n, whole > 0n ? whole : unitsPerShare)),
         valuation: dollars(property.valuationCents),
         valuedOn: toDay(property.valuedOn),

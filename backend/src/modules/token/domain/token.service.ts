@@ -102,6 +102,7 @@ export class TokenService {
         wallet: holder,
         investor: owners.get(holder.toLowerCase()) ?? null,
         shares: amount.toString(),
+        // Exact: at most 10,000.
         basisPoints: Number((amount * 10_000n) / supply),
       })),
     };
