@@ -64,9 +64,20 @@ function PaymentProgress({ charge }: { readonly charge: RentCharge }) {
       every: (data) => (data && !isPaymentOpen(data.state) ? false : 3_000),
     },
   );
+  const state = payment.data?.state;
+  if (state === 'CREATED' || state === 'SUBMITTED') {
+    return (
+      <div className="flex flex-col gap-3">
+        <Notice kind="waiting" title="You opened the payment page">
+          Nothing is paid until you finish there. If you just did, this changes within seconds.
+        </Notice>
+        <PayButton charge={charge} />
+      </div>
+    );
+  }
   return (
     <Notice kind="waiting" title="Your payment is under way">
-      {payment.data ? paymentWaits[payment.data.state] : 'Waiting for the payment provider to confirm.'}
+      {state ? paymentWaits[state] : 'Waiting for the payment provider to confirm.'}
     </Notice>
   );
 }
