@@ -119,7 +119,7 @@ describe('posting', () => {
       ...invoice('negative'),
       postings: move({ debit: accounts.bank, credit: accounts.bank }, -1n, USD),
     };
-    await assert.rejects(postEntry(backend, negative), /posting_amount_check/);
+    await assert.rejects(postEntry(backend, negative), refusal('UNBALANCED_ENTRY'));
     assert.equal(await count("ledger.journal_entry WHERE source_id IN ('lopsided', 'empty', 'negative')"), 0);
   });
 
@@ -211,9 +211,30 @@ describe('posting', () => {
       owner.query(
         "INSERT INTO ledger.posting SELECT min(id), 77, 1, 'D', 1, 'USD' FROM ledger.journal_entry",
       ),
-      /MALFORMED_ENTRY/,
+      /APPEND_ONLY/,
       'nothing is added to an entry of an earlier transaction',
     );
+    const good = {
+      source_type: "'t'",
+      source_id: "'s'",
+      posting_kind: "'k'",
+      description: "''",
+      effective_at: 'now()',
+      phase: "'posted'",
+      metadata: "'{}'",
+      body_digest: "sha256('')",
+    };
+    for (const [column, value] of [
+      ['phase', "'maybe'"],
+      ['metadata', `'{"amount": 1}'`],
+      ['body_digest', "'\\x00'"],
+      ['source_id', "''"],
+      ['xid', "'1'"],
+    ] as const) {
+      const row = { ...good, [column]: value };
+      const sql = `INSERT INTO ledger.journal_entry (${Object.keys(row)}) VALUES (${Object.values(row)})`;
+      await assert.rejects(owner.query(sql), /MALFORMED_ENTRY/, column);
+    }
   });
 
   it('agrees with the reference ledger after any sequence of entries', async () => {

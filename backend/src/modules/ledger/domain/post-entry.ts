@@ -28,11 +28,15 @@ export async function postEntries(
   entries: readonly JournalEntry[],
 ): Promise<readonly PostedEntry[]> {
   if (entries.length === 0) return [];
-  const body = JSON.stringify(entries, (_, value: unknown) =>
+  const single = entries.length === 1;
+  const sql = single
+    ? 'SELECT jsonb_build_array(ledger.post($1::jsonb)) AS posted'
+    : 'SELECT ledger.post_all($1::jsonb) AS posted';
+  const body = JSON.stringify(single ? entries[0] : entries, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   );
   try {
-    const rows = await queryRows(tx, 'SELECT ledger.post_all($1::jsonb) AS posted', [body]);
+    const rows = await queryRows(tx, sql, [body]);
     return answerSchema.parse(rows)[0].posted;
   } catch (error) {
     throw toLedgerError(error) ?? error;
