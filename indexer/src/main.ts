@@ -43,6 +43,8 @@ async function main(): Promise<void> {
     status,
     log,
     finalityBlocks: config.finalityBlocks,
+    transport,
+    auditMs: config.auditMs,
   };
   log.info(
     { rpcUrl: maskUrl(config.rpcUrl), database: maskUrl(config.databaseUrl), port: config.port },

@@ -16,6 +16,7 @@ export type IndexerConfig = {
   readonly pollMs: number;
   readonly maxLagBlocks: number;
   readonly finalityBlocks: number;
+  readonly auditMs: number;
   readonly logLevel: string;
 };
 
@@ -46,6 +47,7 @@ const environmentSchema = z.object({
   INDEXER_POLL_MS: wholeNumber(10, 60_000).optional(),
   INDEXER_MAX_LAG_BLOCKS: wholeNumber(1, 1_000_000).default('20'),
   INDEXER_FINALITY_BLOCKS: wholeNumber(0, 100_000).optional(),
+  INDEXER_AUDIT_MS: wholeNumber(100, 86_400_000).default('30000'),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `is unknown. Expected one of ${LOG_LEVELS.join(', ')}.` })
     .default('info'),
@@ -83,6 +85,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     pollMs: Number(env.INDEXER_POLL_MS ?? (local ? 100 : 250)),
     maxLagBlocks: Number(env.INDEXER_MAX_LAG_BLOCKS),
     finalityBlocks: Number(env.INDEXER_FINALITY_BLOCKS ?? FINALITY_BLOCKS[chainId] ?? 64),
+    auditMs: Number(env.INDEXER_AUDIT_MS),
     logLevel: env.LOG_LEVEL,
   };
 }

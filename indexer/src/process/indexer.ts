@@ -3,15 +3,18 @@ import type { Logger } from 'pino';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { Projection } from '../pipeline/projection.ts';
 import type { ChainSource } from '../rpc/chain-source.ts';
+import type { RpcTransport } from '../rpc/transport.ts';
 import type { ChainStore } from '../store/chain-store.ts';
 import { HaltError, LostLeadershipError } from '../store/chain-tx.ts';
 import { chainStart } from './chain-start.ts';
 import type { HeadWatcher } from './head-watcher.ts';
 import { pause } from './leadership.ts';
 import type { Status } from './status.ts';
+import { auditSupplies } from './supply-audit.ts';
 
 const LONGEST_PAUSE_MS = 2_000;
-const HALT_REMINDER_MS = 30_000;
+const HALT_LOOK_MS = 1_000;
+const HALT_REMINDER_LOOKS = 30;
 const STANDBY_LOOK_MS = 1_000;
 
 export type IndexerParts = {
@@ -22,6 +25,9 @@ export type IndexerParts = {
   readonly status: Status;
   readonly log: Logger;
   readonly finalityBlocks: number;
+  readonly transport: RpcTransport;
+  /** Pause between two comparisons of supplies with the contracts. */
+  readonly auditMs: number;
 };
 
 /** One term as leader: claims the tables and keeps them at the head until `term` ends. Returns when it does. */
@@ -33,7 +39,14 @@ export async function leadTerm(parts: IndexerParts, term: AbortSignal): Promise<
     status.setRole('leader');
     status.moved(projection.cursor);
     log.info({ fence: projection.cursor.fence, number: projection.cursor.number }, 'leading');
-    await keepUp(parts, projection, term);
+    const auditing = new AbortController();
+    const audit = keepAuditing(parts, AbortSignal.any([term, auditing.signal]));
+    try {
+      await keepUp(parts, projection, term);
+    } finally {
+      auditing.abort();
+      await audit;
+    }
   } catch (error) {
     if (!(error instanceof HaltError)) throw error;
     await remainHalted(parts, error, term);
@@ -90,6 +103,29 @@ async function keepUp(parts: IndexerParts, projection: Projection, term: AbortSi
   }
 }
 
+/** A mismatch makes the process not ready, so that nobody pays on wrong numbers; indexing goes on. */
+async function keepAuditing(
+  { store, transport, status, log, auditMs }: IndexerParts,
+  term: AbortSignal,
+): Promise<void> {
+  while (!term.aborted) {
+    await pause(auditMs, term);
+    if (term.aborted) return;
+    try {
+      const [first] = await auditSupplies(store, transport);
+      const mismatch =
+        first === undefined
+          ? null
+          : `Balances of token ${first.token} add up to ${first.indexed} at block ${first.block}, but its supply there is ` +
+            `${first.onChain}. Rebuild the projection.`;
+      if (mismatch !== null) log.error({ mismatch }, 'the tables differ from the contract');
+      status.audited(mismatch);
+    } catch (error) {
+      log.warn({ err: error }, 'audit failed, trying again later');
+    }
+  }
+}
+
 async function complain(
   { status, log }: IndexerParts,
   error: unknown,
@@ -103,16 +139,25 @@ async function complain(
   await pause(Math.min(50 * 2 ** failures, LONGEST_PAUSE_MS), term);
 }
 
-/** Says so loudly and stays: a restart would find the same, and a standby must not try either. */
+/**
+ * Says so loudly and stays: a restart would find the same, and a standby must not try either.
+ * Returns when somebody raised the fence, which is what a rebuild does.
+ */
 async function remainHalted(
-  { status, log }: IndexerParts,
+  { store, status, log }: IndexerParts,
   error: HaltError,
   term: AbortSignal,
 ): Promise<void> {
   status.halt(error.message);
-  while (!term.aborted) {
-    log.fatal({ reason: error.message }, 'indexing halted');
-    await pause(HALT_REMINDER_MS, term);
+  const fenceNow = async (): Promise<number | null> =>
+    (await store.cursor().catch(() => null))?.fence ?? null;
+  let fence = await fenceNow();
+  for (let look = 0; !term.aborted; look += 1) {
+    if (look % HALT_REMINDER_LOOKS === 0) log.fatal({ reason: error.message }, 'indexing halted');
+    await pause(HALT_LOOK_MS, term);
+    const now = await fenceNow();
+    if (fence !== null && now !== null && now !== fence) return;
+    fence ??= now;
   }
 }
 

@@ -41,6 +41,7 @@ export class Status implements PipelineObserver {
   #reorgs = 0;
   #halted: string | null = null;
   #problem: string | null = null;
+  #mismatch: string | null = null;
 
   constructor(options: { readonly chainId: number; readonly maxLagBlocks: number }) {
     this.#chainId = options.chainId;
@@ -79,6 +80,17 @@ export class Status implements PipelineObserver {
       'indexer_halted',
       '1 when indexing stopped and a person must look',
       reason === null ? 0 : 1,
+    );
+  }
+
+  /** The outcome of the latest comparison with the contracts; null when it found nothing wrong. */
+  audited(mismatch: string | null): void {
+    this.#mismatch = mismatch;
+    this.metrics.add('indexer_audits_total', 'Comparisons of indexed supplies with the contracts', 1);
+    this.metrics.set(
+      'indexer_audit_mismatch',
+      '1 while an indexed supply differs from the contract',
+      mismatch === null ? 0 : 1,
     );
   }
 
@@ -131,6 +143,7 @@ export class Status implements PipelineObserver {
 
   #whyNotReady(): string | null {
     if (this.#halted !== null) return this.#halted;
+    if (this.#mismatch !== null) return this.#mismatch;
     if (this.#headSeenAt === null) return this.#problem ?? 'No head of the chain was seen yet.';
     const age = Date.now() - this.#headSeenAt;
     if (age > HEAD_STALE_MS)

@@ -130,6 +130,35 @@ export class ChainStore {
     return new Map(rows.map((row) => [Number(row.number), toHex(row.hash)]));
   }
 
+  /** The sum of balances of every token, and the block they are true for, from one snapshot. */
+  supplies(): Promise<{
+    readonly number: number;
+    readonly hash: Hex | null;
+    readonly supplies: readonly { readonly token: Hex; readonly amount: bigint }[];
+  }> {
+    return inTransaction(
+      this.#pool,
+      async (client) => {
+        const cursor = await client.query<{ number: string; hash: Buffer | null }>(
+          `SELECT number, hash FROM ${this.#s}.cursor WHERE chain_id = $1`,
+          [this.#chainId],
+        );
+        const { rows } = await client.query<{ token: Buffer; amount: string }>(
+          `SELECT t.token, coalesce(sum(b.amount), 0) AS amount FROM ${this.#s}.property_token t
+           LEFT JOIN ${this.#s}.balance b USING (chain_id, token) WHERE t.chain_id = $1 GROUP BY t.token`,
+          [this.#chainId],
+        );
+        const at = cursor.rows[0];
+        return {
+          number: Number(at?.number ?? -1),
+          hash: at?.hash ? toHex(at.hash) : null,
+          supplies: rows.map((row) => ({ token: toHex(row.token), amount: BigInt(row.amount) })),
+        };
+      },
+      'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+    );
+  }
+
   commit(batch: Batch, fence: number): Promise<void> {
     return this.#write((tx) => writeBatch(tx, batch, fence));
   }

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Address } from 'viem';
-import { type IndexerProcess, Rig } from './support/rig.ts';
+import { type IndexerProcess, Rig, until } from './support/rig.ts';
 import { mineTransfers, tellStory } from './support/story.ts';
-
-const REBUILD = fileURLToPath(import.meta.resolve('@freehold/indexer/rebuild'));
 
 describe('rebuilding the projection', { timeout: 120_000 }, () => {
   let rig: Rig;
@@ -16,7 +12,7 @@ describe('rebuilding the projection', { timeout: 120_000 }, () => {
   before(async () => {
     rig = await Rig.create();
     token = await tellStory(rig.world, 'Elm Street 1');
-    indexer = await rig.startIndexer();
+    indexer = await rig.startIndexer({ INDEXER_AUDIT_MS: '200' });
     await rig.caughtUp();
     // A fork on the way: what it left behind must not show in the derived tables.
     const snapshot = await rig.world.client.snapshot();
@@ -29,21 +25,9 @@ describe('rebuilding the projection', { timeout: 120_000 }, () => {
 
   after(() => rig.stop());
 
-  async function rebuild(...args: string[]) {
-    const environment = { PATH: process.env.PATH, ...(await rig.environment()) };
-    const child = spawn(process.execPath, [REBUILD, ...args], { env: environment });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-      });
-    const code = await new Promise<number | null>((done) => child.once('close', done));
-    return { code, output };
-  }
-
   for (const from of ['chain', 'raw']) {
     test(`from ${from}: every derived table comes back identical beside the running indexer`, async () => {
-      const { code, output } = await rebuild(`--from=${from}`);
+      const { code, output } = await rig.rebuild(`--from=${from}`);
       assert.equal(code, 0, output);
       assert.match(output, /identical\./);
       assert.doesNotMatch(output, /DIFFERENT/);
@@ -55,12 +39,15 @@ describe('rebuilding the projection', { timeout: 120_000 }, () => {
     await rig.pool.query(
       'UPDATE chain.balance SET amount = amount + 1 WHERE ctid = (SELECT min(ctid) FROM chain.balance)',
     );
-    const found = await rebuild();
+    await until('the audit to find it', 5_000, async () => (await indexer.status())?.ready === false);
+    assert.match((await indexer.status())?.reason ?? '', /add up to .*, but its supply there is/);
+    const found = await rig.rebuild();
     assert.equal(found.code, 1);
     assert.match(found.output, /balance +DIFFERENT/);
     assert.match(found.output, /balance: only in the live table: \(31337,/);
-    const repaired = await rebuild('--apply');
+    const repaired = await rig.rebuild('--apply');
     assert.equal(repaired.code, 0, repaired.output);
+    await until('the audit to be content', 5_000, async () => (await indexer.status())?.ready === true);
     await mineTransfers(rig.world, token, 3, 3);
     await rig.caughtUp();
     await rig.assertExact();
@@ -69,13 +56,13 @@ describe('rebuilding the projection', { timeout: 120_000 }, () => {
   test('a dropped schema is created and filled again', async () => {
     await indexer.kill();
     await rig.pool.query('DROP SCHEMA chain CASCADE');
-    const { code, output } = await rebuild('--apply');
+    const { code, output } = await rig.rebuild('--apply');
     assert.equal(code, 0, output);
     await rig.assertExact();
     indexer = await rig.startIndexer();
     await mineTransfers(rig.world, token, 3, 4);
     await rig.caughtUp();
     await rig.assertExact();
-    assert.equal((await rebuild()).code, 0);
+    assert.equal((await rig.rebuild()).code, 0);
   });
 });

@@ -13,6 +13,7 @@ import { pictureOfChain } from './oracle.ts';
 import { pictureOfTables } from './tables.ts';
 import { World } from './world.ts';
 
+const REBUILD = fileURLToPath(import.meta.resolve('@freehold/indexer/rebuild'));
 const MAIN = fileURLToPath(import.meta.resolve('@freehold/indexer/main'));
 
 const statusSchema = z.object({
@@ -117,6 +118,21 @@ export class Rig {
     const indexer = await this.startIndexer(overrides);
     await until('the indexer to lead', 20_000, async () => (await indexer.status())?.role === 'leader');
     return indexer;
+  }
+
+  /** Runs the rebuild command to its end. */
+  async rebuild(
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const environment = { PATH: process.env.PATH, ...(await this.environment()) };
+    const child = spawn(process.execPath, [REBUILD, ...args], { env: environment });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+    const code = await new Promise<number | null>((done) => child.once('close', done));
+    return { code, output };
   }
 
   /** Resolves when the cursor stands on the chain's head; returns the milliseconds it took. */
