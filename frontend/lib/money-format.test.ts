@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   decimalOf,
+  formatDeduction,
   formatMoney,
   formatShareOf,
   formatShares,
@@ -33,6 +34,11 @@ test('a column of USDC figures can show all six digits', () => {
     formatMoney({ amount: '12500000', currency: 'USDC' }, { unit: false, allDigits: true }),
     '12.500000',
   );
+});
+
+test('a deduction of nothing has no sign', () => {
+  assert.equal(formatDeduction({ amount: '0', currency: 'USD' }), '$0.00');
+  assert.equal(formatDeduction({ amount: '150', currency: 'USD' }), '−$1.50');
 });
 
 test('an unknown currency is refused rather than guessed', () => {

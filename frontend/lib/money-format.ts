@@ -54,6 +54,11 @@ export function formatMoney(money: MoneyLike, options: MoneyFormatOptions = {}):
   return write(BigInt(money.amount), notation, options.unit ?? true, shown);
 }
 
+/** Money taken away: with a minus sign, except for nothing. */
+export function formatDeduction(money: MoneyLike): string {
+  return formatMoney({ ...money, amount: (-BigInt(money.amount)).toString() });
+}
+
 /** Shares (integer units of 10^-18) in full, without unit: `1,250` or `0.5`. */
 export function formatShares(shares: string | bigint): string {
   return write(BigInt(shares), SHARES, false);

@@ -1,6 +1,7 @@
 import type { DividendDetail, Payout } from '@freehold/shared/dividend';
 import { Equal, EqualNot } from 'lucide-react';
 import { conservationOf } from '#features/dividend/conservation.ts';
+import { hasReached } from '#features/dividend/dividend-state.ts';
 import { formatMoney } from '#lib/money-format.ts';
 import { Card, CardBody, CardHeader } from '#ui/card.tsx';
 import { Detail, Details } from '#ui/details.tsx';
@@ -26,7 +27,7 @@ export function ConservationCard({ dividend, payouts }: ConservationCardProps) {
           <Detail label="Carried to the next" note="what rounding left over">
             {show(parts.carried)}
           </Detail>
-          <Detail label="Funded" strong>
+          <Detail label={hasReached(dividend.state, 'FUNDED') ? 'Funded' : 'To be funded'} strong>
             {show(parts.pool)}
           </Detail>
         </Details>

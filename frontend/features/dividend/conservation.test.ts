@@ -11,22 +11,25 @@ test('paid, claimable and carried must add up to the pool', () => {
     { state: 'FINAL' as const, amount: usdc('60') },
     { state: 'HELD' as const, amount: usdc('39') },
   ];
-  assert.deepEqual(conservationOf({ pool: usdc('100'), carriedOut: usdc('1') }, payouts), {
+  assert.deepEqual(conservationOf({ state: 'PAID', pool: usdc('100'), carriedOut: usdc('1') }, payouts), {
     paid: 60n,
     claimable: 39n,
     carried: 1n,
     pool: 100n,
     holds: true,
   });
-  assert.equal(conservationOf({ pool: usdc('100'), carriedOut: usdc('2') }, payouts)?.holds, false);
+  assert.equal(
+    conservationOf({ state: 'PAID', pool: usdc('100'), carriedOut: usdc('2') }, payouts)?.holds,
+    false,
+  );
 });
 
 test('nothing is claimed to hold before the dividend is through', () => {
-  const running = conservationOf({ pool: usdc('100'), carriedOut: null }, [
+  const running = conservationOf({ state: 'PAYING', pool: usdc('100'), carriedOut: usdc('1') }, [
     { state: 'SENT', amount: usdc('99') },
   ]);
   assert.equal(running?.holds, undefined);
-  assert.equal(conservationOf({ pool: null, carriedOut: null }, []), undefined);
+  assert.equal(conservationOf({ state: 'APPROVED', pool: null, carriedOut: null }, []), undefined);
 });
 
 test('the amount per share is rounded down and unknown without shares', () => {

@@ -1,4 +1,5 @@
 import type { Dividend, Payout } from '@freehold/shared/dividend';
+import { hasReached } from '#features/dividend/dividend-state.ts';
 
 /** paid + claimable + carried = pool, in USDC units. */
 export interface Conservation {
@@ -17,7 +18,7 @@ const PAID: ReadonlySet<Payout['state']> = new Set(['CONFIRMED', 'FINAL']);
  * rounding dust carried to the next dividend. Undefined before the record date, when there is no pool yet.
  */
 export function conservationOf(
-  dividend: Pick<Dividend, 'pool' | 'carriedOut'>,
+  dividend: Pick<Dividend, 'state' | 'pool' | 'carriedOut'>,
   payouts: readonly Pick<Payout, 'state' | 'amount'>[],
 ): Conservation | undefined {
   if (dividend.pool === null) return undefined;
@@ -28,7 +29,7 @@ export function conservationOf(
     if (PAID.has(payout.state)) paid += BigInt(payout.amount.amount);
     else claimable += BigInt(payout.amount.amount);
   }
-  if (dividend.carriedOut === null) {
+  if (dividend.carriedOut === null || !hasReached(dividend.state, 'PAID')) {
     return { paid, claimable, carried: pool - paid - claimable, pool, holds: undefined };
   }
   const carried = BigInt(dividend.carriedOut.amount);

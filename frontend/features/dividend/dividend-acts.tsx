@@ -15,7 +15,7 @@ import { toast } from 'sonner';
 import { useSession } from '#features/session/use-session.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { formatPeriod } from '#lib/date-format.ts';
-import { formatMoney, formatShares } from '#lib/money-format.ts';
+import { formatDeduction, formatMoney, formatShares } from '#lib/money-format.ts';
 import { useAct } from '#lib/use-act.ts';
 import { Button } from '#ui/button.tsx';
 import { Detail } from '#ui/details.tsx';
@@ -66,7 +66,7 @@ function Declare({ dividend, perShare }: DividendActsProps) {
         <Detail label="Property">{dividend.propertyName}</Detail>
         <Detail label="Gross rent">{formatMoney(dividend.gross)}</Detail>
         <Detail label="Fees, expenses and reserve">
-          −{formatMoney({ ...dividend.gross, amount: deductionsOf(dividend).toString() })}
+          {formatDeduction({ ...dividend.gross, amount: deductionsOf(dividend).toString() })}
         </Detail>
         <Detail label="Net to shareholders" strong>
           {formatMoney(dividend.net)}

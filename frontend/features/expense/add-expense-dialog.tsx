@@ -99,7 +99,7 @@ export function AddExpenseDialog({ propertyId, period, onClose }: AddExpenseDial
           <Field label="Paid to" hint="Optional." error={errors.vendor?.message}>
             {(control) => <Input {...control} {...form.register('vendor')} />}
           </Field>
-          <Field label="On" error={errors.incurredOn?.message}>
+          <Field label="Paid on" error={errors.incurredOn?.message}>
             {(control) => <Input {...control} type="date" {...form.register('incurredOn')} />}
           </Field>
         </div>

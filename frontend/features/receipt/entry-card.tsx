@@ -5,14 +5,24 @@ import { Card, CardBody, CardHeader } from '#ui/card.tsx';
 import { Detail, Details } from '#ui/details.tsx';
 import { Moment } from '#ui/moment.tsx';
 
+interface EntryCardProps {
+  readonly receipt: LedgerReceipt;
+  readonly verified: boolean;
+}
+
 /** What the receipt says, in words and figures: the very bytes that are checked. */
-export function EntryCard({ receipt }: { readonly receipt: LedgerReceipt }) {
+export function EntryCard({ receipt, verified }: EntryCardProps) {
   const parsed = canonicalEntrySchema.safeParse(receipt.entry);
   if (!parsed.success) return null;
   const entry = parsed.data;
   return (
     <Card>
-      <CardHeader title="What the receipt says" description="Read from the file itself." />
+      <CardHeader
+        title="What the receipt says"
+        description={
+          verified ? 'Verified: exactly this stands in the ledger.' : 'Read from the file; not verified.'
+        }
+      />
       <CardBody>
         <Details className="mb-4">
           <Detail label="Entry">#{entry.entryId}</Detail>

@@ -112,7 +112,7 @@ function Verifier({ config }: { readonly config: PublicConfig }) {
             <VerificationView state={state} />
           </Card>
         )}
-        {receipt ? <EntryCard receipt={receipt} /> : null}
+        {receipt ? <EntryCard receipt={receipt} verified={state.phase === 'passed'} /> : null}
       </div>
     </div>
   );

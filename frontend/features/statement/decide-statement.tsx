@@ -14,7 +14,7 @@ import { useSession } from '#features/session/use-session.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { ReasonDialog } from '#features/shell/reason-dialog.tsx';
 import { formatPeriod } from '#lib/date-format.ts';
-import { formatMoney } from '#lib/money-format.ts';
+import { formatDeduction, formatMoney } from '#lib/money-format.ts';
 import { useAct } from '#lib/use-act.ts';
 import { Button } from '#ui/button.tsx';
 import { Detail } from '#ui/details.tsx';
@@ -61,9 +61,9 @@ export function DecideStatement({ statement }: { readonly statement: SavedStatem
       >
         <Detail label="Property">{statement.propertyName}</Detail>
         <Detail label="Gross rent">{formatMoney(figures.grossRent)}</Detail>
-        <Detail label="Expenses">−{formatMoney(figures.expenses)}</Detail>
-        <Detail label="Platform fee">−{formatMoney(figures.platformFee)}</Detail>
-        <Detail label="Reserve">−{formatMoney(figures.reserve)}</Detail>
+        <Detail label="Expenses">{formatDeduction(figures.expenses)}</Detail>
+        <Detail label="Platform fee">{formatDeduction(figures.platformFee)}</Detail>
+        <Detail label="Reserve">{formatDeduction(figures.reserve)}</Detail>
         {statement.arrival.arrived ? null : (
           <Detail label="Not in the treasury yet">{formatMoney(statement.arrival.missing)}</Detail>
         )}

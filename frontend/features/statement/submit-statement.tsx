@@ -12,7 +12,7 @@ import { toast } from 'sonner';
 import { useSession } from '#features/session/use-session.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { formatPeriod } from '#lib/date-format.ts';
-import { formatMoney } from '#lib/money-format.ts';
+import { formatDeduction, formatMoney } from '#lib/money-format.ts';
 import { useAct } from '#lib/use-act.ts';
 import { Button } from '#ui/button.tsx';
 import { Detail } from '#ui/details.tsx';
@@ -47,10 +47,10 @@ export function SubmitStatement({ statement }: { readonly statement: Statement }
         problem={act.error ? <FailureNotice error={act.error} /> : undefined}
       >
         <Detail label="Gross rent">{formatMoney(figures.grossRent)}</Detail>
-        <Detail label="Processing fees">−{formatMoney(figures.processingFees)}</Detail>
-        <Detail label="Expenses">−{formatMoney(figures.expenses)}</Detail>
-        <Detail label="Platform fee">−{formatMoney(figures.platformFee)}</Detail>
-        <Detail label="Reserve">−{formatMoney(figures.reserve)}</Detail>
+        <Detail label="Processing fees">{formatDeduction(figures.processingFees)}</Detail>
+        <Detail label="Expenses">{formatDeduction(figures.expenses)}</Detail>
+        <Detail label="Platform fee">{formatDeduction(figures.platformFee)}</Detail>
+        <Detail label="Reserve">{formatDeduction(figures.reserve)}</Detail>
         <Detail label="Net to shareholders" strong>
           {formatMoney(figures.net)}
         </Detail>
