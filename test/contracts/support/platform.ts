@@ -17,7 +17,7 @@ import { artifacts, network } from 'hardhat';
 import { type Abi, type Address, custom, getContract, type Hex, keccak256, stringToBytes } from 'viem';
 
 /** Key of account 0 of the well-known test mnemonic, which Hardhat's network knows. */
-const DEPLOYER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+export const DEPLOYER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 
 export const CLAIM_PERIOD = 3 * 365 * 24 * 60 * 60;
 export const SHARE = 10n ** 18n;
