@@ -63,6 +63,7 @@ export const environmentSchema = z.object({
   ANCHOR_PRIVATE_KEY: privateKey,
   PLATFORM_FEE_BPS: bps.default(800),
   RESERVE_BPS: bps.default(500),
+  DIVIDEND_BATCH_SIZE: z.coerce.number().int().min(1).max(500).default(200),
   RATE_LIMIT_ANONYMOUS: perMinute,
   RATE_LIMIT_USER: perMinute,
   RATE_LIMIT_ADMIN: perMinute,
@@ -201,6 +202,11 @@ export const variableNotes: Readonly<Record<VariableName, VariableNote>> = {
     about: 'Kept per property for repairs, in hundredths of a percent of gross rent.',
     expected: 'a whole number from 0 to 10000',
     example: '500',
+  },
+  DIVIDEND_BATCH_SIZE: {
+    about: 'Holders who are paid in one transaction.',
+    expected: 'a whole number from 1 to 500',
+    example: '200',
   },
   RATE_LIMIT_ANONYMOUS: {
     about: 'Unsafe requests a minute from one address without a session; 10, or 6000 with sandbox keys.',

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ChainClient } from './datasources/chain-client.ts';
-import { ChainProjection } from './datasources/chain-projection.ts';
+import { ChainClient } from './domain/chain-client.ts';
+import { ChainProjection } from './domain/chain-projection.ts';
 import { ChainSender } from './domain/chain-sender.ts';
 import { ChainSenderTask } from './jobs/chain-sender.task.ts';
 

@@ -7,6 +7,7 @@ import { DividendReader } from './domain/dividend.reader.ts';
 import { DividendService } from './domain/dividend.service.ts';
 import { DividendAllocationProcess } from './domain/dividend-allocation.process.ts';
 import { DividendPaymentProcess } from './domain/dividend-payment.process.ts';
+import { DividendSweepProcess } from './domain/dividend-sweep.process.ts';
 import { DividendTask } from './jobs/dividend.task.ts';
 import { DividendController } from './routes/dividend.controller.ts';
 
@@ -22,6 +23,7 @@ import { DividendController } from './routes/dividend.controller.ts';
     DividendProjection,
     DividendReader,
     DividendService,
+    DividendSweepProcess,
     DividendTask,
   ],
 })

@@ -1,9 +1,9 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { BalanceTransactions } from './datasources/balance-transaction.repository.ts';
-import { CircleClient } from './datasources/circle.client.ts';
 import { SnsVerifier } from './datasources/sns-verifier.ts';
 import { StripeClient } from './datasources/stripe.client.ts';
+import { BalanceTransactions } from './domain/balance-transactions.ts';
 import { CheckoutService } from './domain/checkout.service.ts';
+import { CircleClient } from './domain/circle.client.ts';
 import { PaymentReader } from './domain/payment.reader.ts';
 import { ProviderCalls } from './domain/provider-calls.ts';
 import { ProviderInbox } from './domain/provider-inbox.ts';

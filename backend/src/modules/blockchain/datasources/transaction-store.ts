@@ -1,7 +1,7 @@
 import type { Prisma, PrismaClient, PrismaTransaction } from '@freehold/database/client';
-import { type Address, getAddress, type Hash, type Hex, isHash, isHex } from 'viem';
+import type { Address, Hash, Hex } from 'viem';
 import type { Receipt } from '../domain/chain-node.ts';
-import { transactionState, withoutNonce } from '../domain/chain-sender.ts';
+import { withoutNonce } from '../domain/chain-sender.ts';
 import {
   assertTransactionStep,
   inFlightStates,
@@ -17,28 +17,7 @@ import {
   type TransactionSigner,
   type UnsignedTransaction,
 } from '../domain/transaction-signer.ts';
-
-export interface StoredVariant extends SignedTransaction, Fees {
-  readonly gasLimit: bigint;
-  readonly createdAt: Date;
-}
-
-export interface StoredTransaction {
-  readonly id: string;
-  readonly key: string;
-  readonly purpose: string;
-  readonly correlationId: string;
-  readonly to: Address;
-  readonly data: Hex;
-  readonly value: bigint;
-  readonly state: TransactionState;
-  readonly nonce: bigint | null;
-  readonly blockNumber: bigint | null;
-  readonly blockHash: string | null;
-  readonly lastBroadcastAt: Date | null;
-  /** Signed forms of the present nonce, oldest first. */
-  readonly variants: readonly StoredVariant[];
-}
+import { hex, type StoredTransaction, type StoredVariant, toTransaction } from './transaction-row.ts';
 
 export interface WalletIdentity {
   readonly chainId: number;
@@ -50,8 +29,6 @@ export interface WalletIdentity {
 export class SigningRefused extends Error {
   override readonly name = 'SigningRefused';
 }
-
-type TransactionRow = Prisma.ChainTransactionGetPayload<{ include: { variants: true } }>;
 
 /** The rows of one wallet. Each method is one database transaction. */
 export class TransactionStore {
@@ -325,42 +302,4 @@ export class TransactionStore {
     const { to, data, value } = intent;
     return { chainId: this.#wallet.chainId, nonce, to, data, value, ...gas };
   }
-}
-
-function toTransaction(row: TransactionRow): StoredTransaction {
-  return {
-    id: row.id,
-    key: row.key,
-    purpose: row.purpose,
-    correlationId: row.correlationId,
-    to: getAddress(row.toAddress),
-    data: hex(row.data),
-    value: BigInt(row.value.toFixed(0)),
-    state: transactionState(row.state),
-    nonce: row.nonce,
-    blockNumber: row.blockNumber,
-    blockHash: row.blockHash,
-    lastBroadcastAt: row.lastBroadcastAt,
-    variants: row.variants
-      .filter((variant) => variant.nonce === row.nonce)
-      .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
-      .map((variant) => ({
-        raw: hex(variant.raw),
-        hash: hash(variant.hash),
-        createdAt: variant.createdAt,
-        gasLimit: BigInt(variant.gasLimit.toFixed(0)),
-        maxFeePerGas: BigInt(variant.maxFeePerGas.toFixed(0)),
-        maxPriorityFeePerGas: BigInt(variant.maxPriorityFeePerGas.toFixed(0)),
-      })),
-  };
-}
-
-function hex(text: string): Hex {
-  if (!isHex(text)) throw new Error('A stored transaction is not hex.');
-  return text;
-}
-
-function hash(text: string): Hash {
-  if (!isHash(text)) throw new Error('A stored transaction hash is not 32 bytes.');
-  return text;
 }

@@ -1,8 +1,5 @@
-import type {
-  SigningRefused,
-  StoredTransaction,
-  TransactionStore,
-} from '../datasources/transaction-store.ts';
+import type { StoredTransaction } from '../datasources/transaction-row.ts';
+import type { SigningRefused, TransactionStore } from '../datasources/transaction-store.ts';
 import { type ChainNode, ChainRevert, type Receipt } from './chain-node.ts';
 import { initialFees, replacementFees } from './fee-policy.ts';
 import type { RevertDecoder } from './revert-decoder.ts';
@@ -19,6 +16,8 @@ export interface DispatcherOptions {
   readonly rebroadcastAfter: number;
   /** Milliseconds between comparisons of the chain's nonce with ours. */
   readonly reconcileEvery: number;
+  /** Milliseconds between looks at mined transactions that are not final: only a reorganisation changes them. */
+  readonly recheckMinedEvery: number;
   readonly limits: SigningLimits;
 }
 
@@ -28,6 +27,7 @@ export const defaultDispatcherOptions: DispatcherOptions = {
   replaceAfter: 60_000,
   rebroadcastAfter: 15_000,
   reconcileEvery: 30_000,
+  recheckMinedEvery: 5_000,
   limits: { transactionsPerDay: 100_000, weiPerTransaction: 10n ** 19n, weiPerDay: 10n ** 21n },
 };
 
@@ -55,6 +55,7 @@ export class TransactionDispatcher {
   readonly #options: DispatcherOptions;
   readonly #now: () => number;
   #reconciledAt = Number.NEGATIVE_INFINITY;
+  #minedCheckedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: DispatcherParts, options: Partial<DispatcherOptions> = {}) {
     this.#parts = parts;
@@ -66,7 +67,12 @@ export class TransactionDispatcher {
   async tick(): Promise<boolean> {
     await this.#reconcile();
     const finalized = await this.#parts.node.finalizedBlock();
-    for (const transaction of await this.#parts.store.inFlight()) await this.#follow(transaction, finalized);
+    const recheck = this.#now() - this.#minedCheckedAt >= this.#options.recheckMinedEvery;
+    if (recheck) this.#minedCheckedAt = this.#now();
+    for (const transaction of await this.#parts.store.inFlight()) {
+      const waits = transaction.state === 'MINED' && (transaction.blockNumber ?? 0n) > finalized;
+      if (!waits || recheck) await this.#follow(transaction, finalized);
+    }
     const waiting = await this.#signMore();
     return waiting || (await this.#parts.store.inFlight()).length > 0;
   }

@@ -3,7 +3,7 @@ import { propertyKey, referenceKey } from '@freehold/shared/chain-keys';
 import { Injectable } from '@nestjs/common';
 import { type Address, encodeFunctionData, getAddress, type Hex, isHex } from 'viem';
 import { Configuration } from '../../../config/configuration.ts';
-import { ChainClient } from '../../blockchain/datasources/chain-client.ts';
+import { ChainClient } from '../../blockchain/domain/chain-client.ts';
 
 export interface Call {
   readonly to: Address;

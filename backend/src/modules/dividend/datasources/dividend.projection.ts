@@ -2,7 +2,7 @@ import type { PrismaTransaction } from '@freehold/database/client';
 import { Injectable } from '@nestjs/common';
 import { type Hex, isAddress, isHex } from 'viem';
 import { z } from 'zod';
-import { ChainProjection } from '../../blockchain/datasources/chain-projection.ts';
+import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { addressColumn, bytesColumn, numericColumn, toBytes } from '../../blockchain/domain/hex.ts';
 import type { HolderShares } from '../domain/allocation.ts';
 

@@ -3,6 +3,7 @@ import type { PrismaTransaction } from '@freehold/database/client';
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { LogService } from '../../../common/logging/log.service.ts';
+import { Configuration } from '../../../config/configuration.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';
 import { recordSteps } from '../../blockchain/domain/state-transition.ts';
 import { postEntry } from '../../ledger/domain/post-entry.ts';
@@ -14,8 +15,6 @@ import type { DividendRow } from './dividend.service.ts';
 import { moveDividend } from './dividend-state.ts';
 
 const ACTOR = 'dividend';
-/** Payouts sent in one transaction. */
-export const BATCH_SIZE = 200;
 const INSERTED_AT_ONCE = 1_000;
 
 /** The record date is final: computes what every holder receives, checks it against the contract, books it. */
@@ -25,6 +24,7 @@ export class DividendAllocationProcess {
     private readonly prisma: PrismaService,
     private readonly projection: DividendProjection,
     private readonly contracts: DividendContracts,
+    private readonly configuration: Configuration,
     private readonly log: LogService,
   ) {}
 
@@ -118,7 +118,7 @@ export class DividendAllocationProcess {
       holder,
       shares: shares.toString(),
       amount: amount.toString(),
-      batchIndex: Math.floor(position / BATCH_SIZE),
+      batchIndex: Math.floor(position / this.configuration.environment.DIVIDEND_BATCH_SIZE),
       state: 'ENTITLED',
     }));
     for (const some of batchesOf(rows, INSERTED_AT_ONCE)) {

@@ -4,7 +4,7 @@ import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { derivedId } from '../../../common/idempotency/operation-id.ts';
-import { ChainProjection } from '../../blockchain/datasources/chain-projection.ts';
+import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { ChainSender } from '../../blockchain/domain/chain-sender.ts';
 import { dividendChannel, notify } from '../../blockchain/domain/channels.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';

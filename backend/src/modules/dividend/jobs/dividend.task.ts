@@ -8,6 +8,7 @@ import { chainAdvancedChannel, dividendChannel } from '../../blockchain/domain/c
 import { type DividendRow, transactionKeys } from '../domain/dividend.service.ts';
 import { DividendAllocationProcess } from '../domain/dividend-allocation.process.ts';
 import { DividendPaymentProcess } from '../domain/dividend-payment.process.ts';
+import { DividendSweepProcess } from '../domain/dividend-sweep.process.ts';
 
 const ACTOR = 'dividend';
 /** Refusals that pass by themselves: the credit may be on its way, the limit is per day. */
@@ -29,6 +30,7 @@ export class DividendTask implements BackgroundTask, OnModuleInit {
     private readonly sender: ChainSender,
     private readonly allocation: DividendAllocationProcess,
     private readonly payment: DividendPaymentProcess,
+    private readonly sweep: DividendSweepProcess,
     private readonly log: LogService,
   ) {}
 
@@ -69,7 +71,8 @@ export class DividendTask implements BackgroundTask, OnModuleInit {
         if (dividend.runRequestedAt !== null) await this.payment.begin(dividend);
         return;
       default:
-        return this.payment.follow(dividend);
+        await this.payment.follow(dividend);
+        return this.sweep.advance(dividend);
     }
   }
 

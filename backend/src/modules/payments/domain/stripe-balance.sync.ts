@@ -7,8 +7,8 @@ import {
   stripePayoutFailed,
   stripePayoutPaid,
 } from '../../ledger/domain/posting-rules/stripe.rule.ts';
-import { BalanceTransactions } from '../datasources/balance-transaction.repository.ts';
 import { StripeClient } from '../datasources/stripe.client.ts';
+import { BalanceTransactions } from './balance-transactions.ts';
 import { StripeChargeSync } from './stripe-charge.sync.ts';
 import type { StripeBalanceTransactionObject } from './stripe-objects.ts';
 

@@ -9,10 +9,10 @@ import {
   achRentReceived,
   cardRentReceived,
 } from '../../ledger/domain/posting-rules/rent.rule.ts';
-import { BalanceTransactions } from '../datasources/balance-transaction.repository.ts';
 import { lockPayment, type PaymentRow } from '../datasources/payment.repository.ts';
 import { chargePaid, chargePaying, chargeReopened, lockCharge } from '../datasources/rent-charge.gateway.ts';
 import { StripeClient } from '../datasources/stripe.client.ts';
+import { BalanceTransactions } from './balance-transactions.ts';
 import { movePayment, openPaymentStates, paymentState } from './payment.ts';
 import { NotReady, Parked } from './provider-error.ts';
 import type { StripeBalanceTransactionObject, StripeCharge, StripePaymentIntent } from './stripe-objects.ts';

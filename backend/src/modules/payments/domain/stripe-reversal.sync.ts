@@ -13,10 +13,10 @@ import {
   refundSucceeded,
 } from '../../ledger/domain/posting-rules/refund.rule.ts';
 import { achRentReturned } from '../../ledger/domain/posting-rules/rent.rule.ts';
-import { BalanceTransactions } from '../datasources/balance-transaction.repository.ts';
 import { lockPayment, type PaymentRow } from '../datasources/payment.repository.ts';
 import { chargeChallenged } from '../datasources/rent-charge.gateway.ts';
 import { StripeClient } from '../datasources/stripe.client.ts';
+import { BalanceTransactions } from './balance-transactions.ts';
 import { movePayment, paymentState } from './payment.ts';
 import { NotReady, Parked } from './provider-error.ts';
 import { StripeChargeSync } from './stripe-charge.sync.ts';

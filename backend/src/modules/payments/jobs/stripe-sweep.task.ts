@@ -3,8 +3,8 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { LogService } from '../../../common/logging/log.service.ts';
 import type { BackgroundTask } from '../../../common/tasks/background-task.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
-import { BalanceTransactions } from '../datasources/balance-transaction.repository.ts';
 import { StripeClient } from '../datasources/stripe.client.ts';
+import { BalanceTransactions } from '../domain/balance-transactions.ts';
 import { CheckoutService } from '../domain/checkout.service.ts';
 import { ProviderError } from '../domain/provider-error.ts';
 import { lockObject, ProviderInbox } from '../domain/provider-inbox.ts';
@@ -74,7 +74,9 @@ export class StripeSweepTask implements BackgroundTask, OnModuleInit {
 
   /** Stripe's own ledger, line by line: whatever moved money is in it, whether or not an event told us. */
   async #money(): Promise<void> {
-    const [oldest] = await this.transactions.waiting();
+    const waiting = await this.transactions.waiting();
+    const [oldest] = waiting;
+    const undecided = new Set(waiting.map(({ id }) => id));
     const newest = await this.#cursor('balance-transactions');
     const overlap = newest === null ? 0 : Date.parse(newest) - OVERLAP_MS;
     const since = new Date(Math.max(0, Math.min(oldest?.createdAt.getTime() ?? overlap, overlap)));
@@ -82,6 +84,7 @@ export class StripeSweepTask implements BackgroundTask, OnModuleInit {
     const known = await this.transactions.known(found.map((transaction) => transaction.id));
     for (const transaction of found.toReversed()) {
       if (!known.has(transaction.id)) await this.#unknown(transaction);
+      else if (!undecided.has(transaction.id)) continue;
       await this.prisma.transaction(async (tx) => {
         await lockObject(tx, 'stripe', 'balance_transaction', transaction.id);
         await this.balance.available(tx, transaction);

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type Address, encodeFunctionData, type Hex, keccak256, stringToHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { Configuration } from '../../../config/configuration.ts';
-import { ChainClient } from '../../blockchain/datasources/chain-client.ts';
+import { ChainClient } from '../../blockchain/domain/chain-client.ts';
 
 export interface Attestation {
   readonly wallet: Address;

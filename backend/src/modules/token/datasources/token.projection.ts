@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
-import { ChainProjection } from '../../blockchain/datasources/chain-projection.ts';
+import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { addressColumn, bytesColumn, numericColumn, toBytes } from '../../blockchain/domain/hex.ts';
 
 const tokenRow = z.object({

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { getAddress } from 'viem';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
-import { ChainProjection } from '../../blockchain/datasources/chain-projection.ts';
+import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { ChainSender } from '../../blockchain/domain/chain-sender.ts';
 import type { ChainTransactionStatus } from '../../blockchain/domain/chain-transaction.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { BackgroundTask } from '../../../common/tasks/background-task.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
-import { ChainProjection } from '../../blockchain/datasources/chain-projection.ts';
+import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { ChainSender } from '../../blockchain/domain/chain-sender.ts';
 import type { ChainTransactionStatus } from '../../blockchain/domain/chain-transaction.ts';
 import { chainAdvancedChannel } from '../../blockchain/domain/channels.ts';

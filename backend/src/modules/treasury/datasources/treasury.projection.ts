@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Hash, Hex } from 'viem';
 import { z } from 'zod';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
-import { ChainProjection } from '../../blockchain/datasources/chain-projection.ts';
+import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { bytesColumn, numericColumn, toBytes } from '../../blockchain/domain/hex.ts';
 
 const receivedRow = z.object({ amount: numericColumn, timestamp: z.bigint().nullable() });

@@ -14,7 +14,7 @@ import {
   circleTransferFailed,
   circleTransferSubmitted,
 } from '../../ledger/domain/posting-rules/circle.rule.ts';
-import { CircleClient } from '../../payments/datasources/circle.client.ts';
+import { CircleClient } from '../../payments/domain/circle.client.ts';
 import type { CircleRecipientObject, CircleTransferObject } from '../../payments/domain/circle-objects.ts';
 import { ProviderCalls } from '../../payments/domain/provider-calls.ts';
 import { ProviderError } from '../../payments/domain/provider-error.ts';

@@ -7,7 +7,7 @@ import { Configuration } from '../../../config/configuration.ts';
 import { notify, treasuryChannel } from '../../blockchain/domain/channels.ts';
 import { recordStep } from '../../blockchain/domain/state-transition.ts';
 import { LedgerService } from '../../ledger/domain/ledger.service.ts';
-import { BalanceTransactions } from '../../payments/datasources/balance-transaction.repository.ts';
+import { BalanceTransactions } from '../../payments/domain/balance-transactions.ts';
 import {
   depositedByProperty,
   lockPlanning,

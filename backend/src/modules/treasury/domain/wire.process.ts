@@ -10,7 +10,7 @@ import {
   wireSent,
 } from '../../ledger/domain/posting-rules/circle.rule.ts';
 import { unknownMoney } from '../../ledger/domain/posting-rules/correction.rule.ts';
-import { CircleClient } from '../../payments/datasources/circle.client.ts';
+import { CircleClient } from '../../payments/domain/circle.client.ts';
 import type { CircleDeposit, CircleWireAccount } from '../../payments/domain/circle-objects.ts';
 import { ProviderCalls } from '../../payments/domain/provider-calls.ts';
 import { ProviderError } from '../../payments/domain/provider-error.ts';

@@ -3,7 +3,7 @@ import { LogService } from '../../../common/logging/log.service.ts';
 import type { BackgroundTask } from '../../../common/tasks/background-task.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
 import { Configuration } from '../../../config/configuration.ts';
-import { CircleClient } from '../../payments/datasources/circle.client.ts';
+import { CircleClient } from '../../payments/domain/circle.client.ts';
 
 /** Sees to it that Circle tells us what happens: one subscription for our address. */
 @Injectable()

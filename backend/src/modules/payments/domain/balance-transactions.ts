@@ -1,7 +1,7 @@
 import type { PrismaTransaction } from '@freehold/database/client';
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
-import type { StripeBalanceTransactionObject } from '../domain/stripe-objects.ts';
+import type { StripeBalanceTransactionObject } from './stripe-objects.ts';
 
 /** Whose money a line of Stripe's ledger is. */
 export interface Attribution {

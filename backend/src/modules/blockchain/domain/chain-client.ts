@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PublicClient } from 'viem';
 import { Configuration } from '../../../config/configuration.ts';
-import { publicClientOf } from './rpc-node.ts';
+import { publicClientOf } from '../datasources/rpc-node.ts';
 
 /** The process's one connection to the chain, through viem. */
 @Injectable()

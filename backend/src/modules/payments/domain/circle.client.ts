@@ -17,8 +17,8 @@ import {
   circleTransfer,
   circleWireAccount,
   circleWireInstructions,
-} from '../domain/circle-objects.ts';
-import { ProviderError } from '../domain/provider-error.ts';
+} from './circle-objects.ts';
+import { ProviderError } from './provider-error.ts';
 
 const TIMEOUT_MS = 15_000;
 const PAGE = 50;
