@@ -227,7 +227,11 @@ export async function payDividend(
   narrator.say(
     `paid ${usdc(paid.paid.amount)}, held ${usdc(paid.held.amount)}, dust carried on ${usdc(paid.carriedOut?.amount ?? 0n)}`,
   );
-  const { items } = await admin.call(listDividendPayouts, { params, query: { limit: 200 } });
+  const { items } = await until(
+    'every payout to be final in the books',
+    () => admin.call(listDividendPayouts, { params, query: { limit: 200 } }),
+    (page) => page.items.every((payout) => payout.state === 'FINAL'),
+  );
   return items;
 }
 

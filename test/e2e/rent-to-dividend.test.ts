@@ -7,6 +7,7 @@ import { adminClient, invitedPerson } from '@freehold/scripts/demo/people';
 import { ensureEstate, ensureInvestors, ensureShares } from '@freehold/scripts/demo/property';
 import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
 import { DEMO_ADMIN } from '@freehold/scripts/start/settings';
+import { listDividendPayouts, listDividends } from '@freehold/shared/dividend';
 import { createAnchor } from '@freehold/shared/ledger';
 import { issueRentCharges, listRentCharges, startCheckout } from '@freehold/shared/rent';
 import { readTreasury } from '@freehold/shared/treasury';
@@ -195,6 +196,13 @@ test('the administrator approves, declares and pays, batch by batch', async () =
 });
 
 test('an investor sees the payout, and its receipt verifies against the chain', async () => {
+  const { items } = await stage.admin.call(listDividends, { query: { propertyId: stage.propertyId } });
+  await until(
+    'every payout to be final in the books',
+    () =>
+      stage.admin.call(listDividendPayouts, { params: { id: items[0]?.id ?? '' }, query: { limit: 200 } }),
+    (page) => page.items.length > 0 && page.items.every((payout) => payout.state === 'FINAL'),
+  );
   await stage.admin.call(createAnchor);
   const investor = DEMO_PEOPLE.investors[0];
   assert.ok(investor);
