@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const migrationsFolder = join(root, 'migrations');
@@ -72,16 +72,13 @@ function migrationList(): MigrationList {
 }
 
 async function applyMigrations(databaseUrl: string): Promise<readonly string[]> {
-  const engine = await openSchemaEngine(databaseUrl);
-  try {
+  return withSchemaEngine(databaseUrl, async (engine) => {
     const result = await engine.applyMigrations({
       migrationsList: migrationList(),
       filters: { externalTables: [], externalEnums: [] },
     });
     return result.appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

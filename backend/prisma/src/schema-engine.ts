@@ -24,11 +24,21 @@ function loadEngine(): void {
   loaded = true;
 }
 
-/** Prisma's schema engine, speaking to `databaseUrl` through pg. Call `free()` when done. */
-export async function openSchemaEngine(databaseUrl: string): Promise<engine.SchemaEngine> {
+/** Prisma's schema engine, speaking to `databaseUrl` through pg, for as long as `work` takes. */
+export async function withSchemaEngine<Result>(
+  databaseUrl: string,
+  work: (engine: engine.SchemaEngine) => Promise<Result>,
+): Promise<Result> {
   loadEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg({ connectionString: databaseUrl }));
-  return engine.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+  const factory = new WholeScriptPg({ connectionString: databaseUrl });
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory);
+  const opened = await engine.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+  try {
+    return await work(opened);
+  } finally {
+    opened.free();
+    await factory.close();
+  }
 }
 
 /**
@@ -37,6 +47,7 @@ export async function openSchemaEngine(databaseUrl: string): Promise<engine.Sche
  */
 class WholeScriptPg extends PrismaPg {
   readonly #connectionString: string;
+  readonly #open: Awaited<ReturnType<PrismaPg['connect']>>[] = [];
 
   constructor(config: { readonly connectionString: string }) {
     super(config);
@@ -45,9 +56,15 @@ class WholeScriptPg extends PrismaPg {
 
   override async connect(): ReturnType<PrismaPg['connect']> {
     const adapter = await super.connect();
+    this.#open.push(adapter);
     const executeScript: SqlDriverAdapter['executeScript'] = (script) =>
       runScript(this.#connectionString, script);
     return Object.assign(adapter, { executeScript });
+  }
+
+  /** The engine leaves its connections open, and with them the advisory lock that keeps other engines out. */
+  async close(): Promise<void> {
+    await Promise.all(this.#open.map((adapter) => adapter.dispose()));
   }
 }
 
