@@ -75,6 +75,8 @@ CREATE TABLE app.chain_transaction_variant (
 );
 CREATE INDEX chain_transaction_variant_transaction ON app.chain_transaction_variant (transaction_id, created_at);
 CREATE INDEX chain_transaction_variant_nonce ON app.chain_transaction_variant (chain_id, wallet_address, nonce);
+-- What a wallet signed today, for its daily limits.
+CREATE INDEX chain_transaction_variant_day ON app.chain_transaction_variant (chain_id, wallet_address, created_at);
 
 -- ---------------------------------------------------------------- provider inbox and outbox
 CREATE TABLE app.provider_event (

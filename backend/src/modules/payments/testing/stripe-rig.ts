@@ -56,7 +56,10 @@ export interface StripeRig {
   payByBank(charge: OpenCharge, account: string): Promise<string>;
   /** Lets the provider's time pass. */
   pass(days: number): Promise<void>;
-  deliver(letter: Letter, changed?: Partial<Letter>): Promise<Response>;
+  deliver(letter: Letter, changed?: Partial<Letter>, provider?: 'stripe' | 'circle'): Promise<Response>;
+  /** Where a provider must send for its letters to arrive in `letters`. */
+  readonly letterBox: string;
+  readonly circleUrl: string;
   /** Runs background tasks by name, in this order. */
   run(...tasks: string[]): Promise<void>;
   /** Balances of the ledger that are not zero, by account and currency. */
@@ -65,11 +68,13 @@ export interface StripeRig {
 }
 
 /** The API on a database of its own, Stripe's sandbox beside it, and the post between them in the test's hands. */
-export async function startStripeRig(): Promise<StripeRig> {
+export async function startStripeRig(circleSignatureVersion: '1' | '2' = '1'): Promise<StripeRig> {
   const letters: Letter[] = [];
   const box = await startLetterBox(letters);
   const { startSandbox } = sandboxModule.parse({ ...(await import(specifier)) });
-  const sandbox = sandboxSchema.parse(await startSandbox({ stripeWebhookUrl: box.url }));
+  const sandbox = sandboxSchema.parse(
+    await startSandbox({ stripeWebhookUrl: box.url, circleSignatureVersion }),
+  );
   const system = await startTestApplication({
     STRIPE_API_KEY: 'sk_test_freehold_sandbox',
     STRIPE_WEBHOOK_SECRET: 'whsec_freehold_sandbox',
@@ -102,10 +107,12 @@ export async function startStripeRig(): Promise<StripeRig> {
       sandbox.advance(days * DAY_SECONDS);
       await settle(letters);
     },
-    deliver: (letter, changed = {}) => {
+    deliver: (letter, changed = {}, provider = 'stripe') => {
       const { body, headers } = { ...letter, ...changed };
-      return fetch(`${system.url}/v1/webhooks/stripe`, { method: 'POST', body, headers });
+      return fetch(`${system.url}/v1/webhooks/${provider}`, { method: 'POST', body, headers });
     },
+    letterBox: box.url,
+    circleUrl: sandbox.circleUrl,
     run: async (...tasks) => {
       for (const task of tasks) await system.app.get(BackgroundTasks).runOnce(task);
     },
@@ -132,12 +139,16 @@ async function startLetterBox(letters: Letter[]): Promise<{ url: string; close()
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      const { type } = z.object({ type: z.string() }).parse(JSON.parse(body));
+      const { type, Type } = z
+        .object({ type: z.string(), Type: z.string() })
+        .partial()
+        .parse(JSON.parse(body));
       const signature = String(request.headers['stripe-signature'] ?? '');
+      const contentType = String(request.headers['content-type'] ?? '');
       letters.push({
         body,
-        type,
-        headers: { 'stripe-signature': signature, 'content-type': 'application/json' },
+        type: type ?? Type ?? '',
+        headers: { 'stripe-signature': signature, 'content-type': contentType },
       });
       response.end('{}');
     });
