@@ -36,7 +36,7 @@ export function ApiBanner() {
   if (!down) return null;
   return (
     <div role="alert" className="border-bad/30 border-b bg-bad-soft">
-      <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5 text-sm sm:px-6">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5 text-sm sm:px-6">
         <CloudOff className="size-4 shrink-0 text-bad" aria-hidden />
         <p className="min-w-0 flex-1">
           <span className="font-medium">The server does not answer.</span> What you see may be out of date.

@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: 'Properties' };
 
 export default function ManagerPage() {
   return (
-    <Gate permission="property.create">
+    <Gate permission="property.create" title="Properties">
       <ManagerProperties />
     </Gate>
   );

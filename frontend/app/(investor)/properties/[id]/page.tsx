@@ -11,7 +11,7 @@ interface PageProps {
 export default async function Page({ params }: PageProps) {
   const { id } = await params;
   return (
-    <Gate permission="property.read">
+    <Gate permission="property.read" title="Property">
       <InvestorProperty id={id} />
     </Gate>
   );

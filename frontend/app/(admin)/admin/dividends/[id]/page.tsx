@@ -11,7 +11,7 @@ interface PageProps {
 export default async function Page({ params }: PageProps) {
   const { id } = await params;
   return (
-    <Gate permission="dividend.read">
+    <Gate permission="dividend.read" title="Dividend">
       <DividendView id={id} />
     </Gate>
   );

@@ -11,7 +11,7 @@ interface PageProps {
 export default async function Page({ params }: PageProps) {
   const { id } = await params;
   return (
-    <Gate permission="ledger.read">
+    <Gate permission="ledger.read" title="Journal entry">
       <EntryView id={id} />
     </Gate>
   );

@@ -11,7 +11,7 @@ interface PageProps {
 export default async function Page({ params }: PageProps) {
   const { id } = await params;
   return (
-    <Gate permission="statement.read">
+    <Gate permission="statement.read" title="Income statement">
       <StatementReview id={id} />
     </Gate>
   );

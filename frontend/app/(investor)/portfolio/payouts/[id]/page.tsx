@@ -11,7 +11,7 @@ interface PageProps {
 export default async function Page({ params }: PageProps) {
   const { id } = await params;
   return (
-    <Gate permission="payout.read">
+    <Gate permission="payout.read" title="Payout">
       <PayoutView id={id} />
     </Gate>
   );

@@ -10,7 +10,7 @@ interface PropertyLayoutProps {
 export default async function PropertyLayout({ children, params }: PropertyLayoutProps) {
   const { id } = await params;
   return (
-    <Gate permission="property.create">
+    <Gate permission="property.create" title="Property">
       <ManagerPropertyFrame id={id}>{children}</ManagerPropertyFrame>
     </Gate>
   );
