@@ -19,14 +19,26 @@ export const roleNames: Readonly<Record<Role, string>> = {
   auditor: 'auditor',
 };
 
-/** Shows its children to people who hold the permission, and to everyone else a page that says why not. */
-export function Gate({
-  permission,
-  children,
-}: {
+interface GateProps {
   readonly permission: Permission;
+  /** Names the page while its own heading is not there; left out where the heading stands outside. */
+  readonly title?: string;
   readonly children: ReactNode;
-}) {
+}
+
+/** Shows its children to people who hold the permission, and to everyone else a page that says why not. */
+export function Gate({ permission, title, children }: GateProps) {
+  const { user, may } = useSession();
+  const open = user && may(permission);
+  return (
+    <>
+      {title && !open ? <h1 className="sr-only">{title}</h1> : null}
+      <GateBody permission={permission}>{children}</GateBody>
+    </>
+  );
+}
+
+function GateBody({ permission, children }: Omit<GateProps, 'title'>) {
   const { query, user, may } = useSession();
   const path = usePathname();
   if (user === undefined) {
