@@ -74,6 +74,22 @@ const columns: readonly DataColumn<Investor>[] = [
 
 const isPending = (investor: Investor): boolean => investor.verification.state === 'PENDING';
 
+/** The verification column with the decision beside each state. */
+function stateWithDecision(
+  column: DataColumn<Investor>,
+  onVerify: (investor: Investor) => void,
+): DataColumn<Investor> {
+  return {
+    ...column,
+    cell: (investor) => (
+      <span className="flex flex-wrap items-center justify-between gap-2">
+        <span>{column.cell(investor)}</span>
+        <VerifyCell investor={investor} onVerify={() => onVerify(investor)} />
+      </span>
+    ),
+  };
+}
+
 export function InvestorsTable() {
   const [verifying, setVerifying] = useState<Investor>();
   const { may } = useSession();
@@ -82,15 +98,8 @@ export function InvestorsTable() {
     {},
     { every: (data) => (data?.items.some(isPending) ? 2_000 : 20_000) },
   );
-  const shown: readonly DataColumn<Investor>[] = may('investor.verify')
-    ? [
-        ...columns,
-        {
-          id: 'acts',
-          head: 'Decision',
-          cell: (investor) => <VerifyCell investor={investor} onVerify={() => setVerifying(investor)} />,
-        },
-      ]
+  const shown = may('investor.verify')
+    ? columns.map((column) => (column.id === 'state' ? stateWithDecision(column, setVerifying) : column))
     : columns;
   return (
     <Card>

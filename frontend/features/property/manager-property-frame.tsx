@@ -74,11 +74,17 @@ function StateNotice({ property }: { readonly property: PropertyDetail }) {
   return <Notice kind="waiting" title={waits} className="mb-6" />;
 }
 
+/** Brings the tab of this page into view where not all tabs fit. */
+function showTab(tab: HTMLAnchorElement | null): void {
+  const strip = tab?.parentElement;
+  if (tab && strip) strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.clientWidth) / 2;
+}
+
 function PropertyTabs({ id }: { readonly id: string }) {
   const path = usePathname();
   const base = `/manager/properties/${id}`;
   return (
-    <nav aria-label="Property" className="mb-6 flex gap-1 overflow-x-auto border-line border-b">
+    <nav aria-label="Property" className="relative mb-6 flex gap-1 overflow-x-auto border-line border-b">
       {TABS.map((tab) => {
         const href = `${base}${tab.path}`;
         const current = path === href;
@@ -86,6 +92,7 @@ function PropertyTabs({ id }: { readonly id: string }) {
           <Link
             key={href}
             href={href}
+            ref={current ? showTab : undefined}
             aria-current={current ? 'page' : undefined}
             className={cn(
               '-mb-px flex h-10 shrink-0 items-center border-b-2 px-3 font-medium text-sm',

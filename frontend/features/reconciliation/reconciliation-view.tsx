@@ -11,6 +11,7 @@ import { Equal, EqualNot, GitCompareArrows, RefreshCw } from 'lucide-react';
 import { useSession } from '#features/session/use-session.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
+import { cn } from '#lib/class-names.ts';
 import { decimalOf, formatMoney } from '#lib/money-format.ts';
 import { useAct } from '#lib/use-act.ts';
 import { useRoute } from '#lib/use-route.ts';
@@ -22,20 +23,42 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { Moment } from '#ui/moment.tsx';
 import { Notice } from '#ui/notice.tsx';
 
-/** Values are integers; those in a currency we know are shown as money, others (shares, counts) as they are. */
+/** Integers in a currency we know are shown as money; others, such as sums over all currencies, as they are. */
 function shown(value: string, currency: string): string {
-  return /^USD/.test(currency) ? formatMoney({ amount: value, currency }) : `${value} ${currency}`;
+  if (/^USD/.test(currency)) return formatMoney({ amount: value, currency });
+  return currency === 'all' ? value : `${value} ${currency}`;
 }
 
 function plain(value: string, currency: string): string {
   return /^USD/.test(currency) ? decimalOf({ amount: value, currency }) : value;
 }
 
+function Equality({ equal }: { readonly equal: boolean }) {
+  const Mark = equal ? Equal : EqualNot;
+  return (
+    <span
+      className={cn(
+        'inline-flex items-center gap-1.5 whitespace-nowrap',
+        equal ? 'text-good' : 'font-medium text-bad',
+      )}
+    >
+      <Mark className="size-4" aria-hidden /> {equal ? 'equal' : 'differs'}
+    </span>
+  );
+}
+
 const checkColumns: readonly DataColumn<ReconciliationCheck>[] = [
   {
     id: 'name',
     head: 'Compared',
-    cell: (check) => <span className="font-medium">{check.name}</span>,
+    cell: (check) => (
+      <>
+        <span className="block font-medium">{check.name}</span>
+        <span className="sm:hidden">
+          <Equality equal={check.equal} />
+        </span>
+      </>
+    ),
     sort: (check) => check.name,
     csv: (check) => check.name,
   },
@@ -66,18 +89,10 @@ const checkColumns: readonly DataColumn<ReconciliationCheck>[] = [
   {
     id: 'equal',
     head: 'Result',
-    cell: (check) =>
-      check.equal ? (
-        <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-good">
-          <Equal className="size-4" aria-hidden /> equal
-        </span>
-      ) : (
-        <span className="inline-flex items-center gap-1.5 whitespace-nowrap font-medium text-bad">
-          <EqualNot className="size-4" aria-hidden /> differs
-        </span>
-      ),
+    cell: (check) => <Equality equal={check.equal} />,
     sort: (check) => (check.equal ? 1 : 0),
     csv: (check) => (check.equal ? 'equal' : 'differs'),
+    from: 'sm',
   },
 ];
 

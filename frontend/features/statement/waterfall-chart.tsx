@@ -57,7 +57,7 @@ function WaterfallLine({ step, currency }: { readonly step: WaterfallStep; reado
       </dd>
       <dd aria-hidden className="relative col-span-2 h-2 sm:order-2 sm:col-span-1 sm:h-3">
         <span
-          className={cn('absolute inset-y-0 min-w-px rounded-xs', BARS[step.kind])}
+          className={cn('absolute inset-y-0 rounded-xs', step.length > 0 && 'min-w-px', BARS[step.kind])}
           style={{ left: `${step.offset / 10}%`, width: `${step.length / 10}%` }}
         />
       </dd>

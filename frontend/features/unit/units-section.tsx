@@ -87,7 +87,7 @@ const columns: readonly DataColumn<Unit>[] = [
 
 function sizeOf(unit: Unit): string {
   const parts = [
-    unit.bedrooms === null ? undefined : `${unit.bedrooms} ${unit.bedrooms === 1 ? 'bedroom' : 'bedrooms'}`,
+    !unit.bedrooms ? undefined : `${unit.bedrooms} ${unit.bedrooms === 1 ? 'bedroom' : 'bedrooms'}`,
     unit.areaSquareMetres === null ? undefined : `${unit.areaSquareMetres} m²`,
   ];
   return parts.filter(Boolean).join(', ');
