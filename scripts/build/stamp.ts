@@ -3,7 +3,16 @@ import { type Dirent, existsSync, globSync, mkdirSync, readFileSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { ROOT, STATE } from '../paths.ts';
 
-const SKIPPED = new Set(['node_modules', 'dist', '.next', 'artifacts', 'cache', 'generated']);
+/** What a build writes among its inputs. */
+const SKIPPED = new Set([
+  'node_modules',
+  'dist',
+  '.next',
+  'artifacts',
+  'cache',
+  'generated',
+  'next-env.d.ts',
+]);
 
 /** Runs `make` only when the files under `inputs` (globs from the checkout) changed since it last succeeded. */
 export async function whenChanged(
