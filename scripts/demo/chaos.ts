@@ -5,6 +5,8 @@ const MOMENTS = 5;
 const VICTIMS = ['worker', 'indexer', 'api'] as const;
 const MOST_DELAY_MS = 2_500;
 
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
 /** Small seeded generator (mulberry32), so that a run can be played again. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
@@ -26,7 +28,7 @@ export class Chaos {
   private readonly narrator: Narrator;
   /** The processes as they are now: ids change with every restart. */
   private readonly running: () => RunFile | undefined;
-  private readonly under: Promise<void>[] = [];
+  private strikes: Promise<void> = Promise.resolve();
   private killed = 0;
 
   constructor(
@@ -44,26 +46,38 @@ export class Chaos {
       delayMs: Math.floor(this.random() * MOST_DELAY_MS),
     }));
     narrator.onStep((step) => {
-      for (const moment of moments) if (moment.step === step) this.under.push(this.strike(moment.delayMs));
+      for (const moment of moments) {
+        if (moment.step === step)
+          this.strikes = Promise.all([this.strikes, pause(moment.delayMs)]).then(() => this.strike());
+      }
     });
   }
 
-  private async strike(delayMs: number): Promise<void> {
-    await new Promise((done) => setTimeout(done, delayMs));
+  private async strike(): Promise<void> {
     for (const name of VICTIMS) {
-      const pid = this.running()?.children[name];
-      if (pid !== undefined && isAlive(pid)) {
+      const pid = await this.alive(name);
+      if (pid !== undefined) {
         process.kill(pid, 'SIGKILL');
         this.killed += 1;
         this.narrator.say(`✂ killed ${name} (process ${pid})`);
       }
-      await new Promise((done) => setTimeout(done, Math.floor(this.random() * 400)));
+      await pause(Math.floor(this.random() * 400));
     }
+  }
+
+  /** The victim's process, once the supervisor has it running again. */
+  private async alive(name: string): Promise<number | undefined> {
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      const pid = this.running()?.children[name];
+      if (pid !== undefined && isAlive(pid)) return pid;
+      await pause(100);
+    }
+    return undefined;
   }
 
   /** Waits for strikes under way and says how many processes died. */
   async finish(): Promise<number> {
-    await Promise.all(this.under);
+    await this.strikes;
     return this.killed;
   }
 }

@@ -3,8 +3,8 @@ import { defineRoute } from './define-route.ts';
 import { listOf, pageOf } from './page.ts';
 import { addressSchema, hashSchema, instantSchema, integerString, pageQuery } from './primitives.ts';
 
-/** 'USD', or USDC by where it is: 'USDC.circle', 'USDC.<chainId>'. */
-export const ledgerCurrencySchema = z.string().regex(/^(USD|USDC\.[a-z0-9]+)$/);
+/** 'USD', USDC by where it is ('USDC.circle', 'USDC.<chainId>'), or a chain's own coin ('NATIVE.<chainId>'). */
+export const ledgerCurrencySchema = z.string().regex(/^(USD|USDC\.[a-z0-9]+|NATIVE\.\d+)$/);
 
 export const entryIdParams = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,17}$/) });
 
