@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { freePort } from './postgres.ts';
 
 export type AnvilOptions = {
@@ -33,6 +34,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<AnvilNode>
     args.push('--block-time', String(options.blockTime));
   if (options.stateFile !== undefined) {
     mkdirSync(dirname(options.stateFile), { recursive: true });
+    keepOneGenesis(options.stateFile);
     args.push('--state', options.stateFile, '--state-interval', '5');
   }
   const child = spawn(anvilBinary(), args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -57,6 +59,36 @@ export function anvilBinary(): string {
       `No EVM node for ${process.platform}/${process.arch} comes with the npm packages. Set RPC_URL instead.`,
     );
   }
+}
+
+const stateSchema = z.looseObject({
+  blocks: z.array(
+    z.looseObject({ header: z.looseObject({ number: z.coerce.bigint(), timestamp: z.coerce.bigint() }) }),
+  ),
+});
+
+/**
+ * Every start with a state file adds one more block 0, and any of them may win the next time: the chain would seem to
+ * be another one. The oldest is the one that everybody has seen.
+ */
+function keepOneGenesis(stateFile: string): void {
+  if (!existsSync(stateFile)) return;
+  const raw: unknown = JSON.parse(readFileSync(stateFile, 'utf8'));
+  const state = stateSchema.safeParse(raw);
+  if (!state.success) return;
+  const isGenesis = (block: (typeof state.data.blocks)[number]): boolean => block.header.number === 0n;
+  const [oldest, ...others] = state.data.blocks
+    .filter(isGenesis)
+    .toSorted((a, b) => (a.header.timestamp < b.header.timestamp ? -1 : 1));
+  if (oldest === undefined || others.length === 0) return;
+  const rawState = z.looseObject({ blocks: z.array(z.unknown()) }).parse(raw);
+  const blocks = rawState.blocks.filter((_, index) => {
+    const block = state.data.blocks[index];
+    return block === undefined || !isGenesis(block) || block === oldest;
+  });
+  const temporary = `${stateFile}.new`;
+  writeFileSync(temporary, JSON.stringify({ ...rawState, blocks }));
+  renameSync(temporary, stateFile);
 }
 
 async function waitUntilReady(child: ChildProcess, rpcUrl: string): Promise<void> {

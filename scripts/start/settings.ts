@@ -72,6 +72,8 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
     CIRCLE_API_URL: `http://127.0.0.1:${ports.circle}`,
     CIRCLE_SNS_CERT_HOSTS: `127.0.0.1:${ports.circle}`,
     BANK_WIRE: 'circle-mock',
+    // Small, so that the demonstration's dividend shows several batches.
+    DIVIDEND_BATCH_SIZE: '10',
     OPERATOR_PRIVATE_KEY: localKey(LOCAL_ACCOUNTS.operator),
     ATTESTATION_PRIVATE_KEY: localKey(LOCAL_ACCOUNTS.attestation),
     ANCHOR_PRIVATE_KEY: localKey(LOCAL_ACCOUNTS.anchor),
