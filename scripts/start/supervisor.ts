@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ROOT } from '../paths.ts';
 
 const QUICK_MS = 15_000;
@@ -14,7 +15,12 @@ export type ChildSpec = {
   readonly ready?: () => Promise<boolean>;
 };
 
-type Child = { spec: ChildSpec; process: ChildProcess; startedAt: number; quickFailures: number };
+type Child = {
+  readonly spec: ChildSpec;
+  readonly process: ChildProcess;
+  readonly startedAt: number;
+  readonly quickFailures: number;
+};
 
 /**
  * Keeps the programs of a local system running: each in a session of its own (so that Ctrl-C reaches only the
@@ -22,6 +28,8 @@ type Child = { spec: ChildSpec; process: ChildProcess; startedAt: number; quickF
  */
 export class Supervisor {
   private readonly children = new Map<string, Child>();
+  /** Children that served at least once: only those are started again. */
+  private readonly proven = new Set<string>();
   private stopping = false;
   private readonly logs: string;
   private readonly report: (line: string) => void;
@@ -41,13 +49,18 @@ export class Supervisor {
 
   async start(spec: ChildSpec, timeoutMs = 60_000): Promise<void> {
     this.launch(spec, 0);
-    if (spec.ready === undefined) return;
+    if (spec.ready === undefined) {
+      this.proven.add(spec.name);
+      return;
+    }
     const deadline = Date.now() + timeoutMs;
     while (Date.now() < deadline) {
-      if (await spec.ready().catch(() => false)) return;
+      if (await spec.ready().catch(() => false)) {
+        this.proven.add(spec.name);
+        return;
+      }
       const child = this.children.get(spec.name);
-      if (child === undefined)
-        throw new Error(`${spec.name} stopped while starting. ${this.lastWords(spec.name)}`);
+      if (child === undefined) throw new Error(`${spec.name} did not start. ${this.lastWords(spec.name)}`);
       await new Promise((done) => setTimeout(done, 100));
     }
     throw new Error(
@@ -75,7 +88,11 @@ export class Supervisor {
     const quick = Date.now() - child.startedAt < QUICK_MS;
     // A kill from outside says nothing about the program; only its own failures count towards giving up.
     const failures = quick && signal === null ? child.quickFailures + 1 : 0;
-    if (failures >= MOST_QUICK_FAILURES || (signal === null && code === 78)) {
+    if (!this.proven.has(name)) {
+      this.children.delete(name);
+      return;
+    }
+    if (failures >= MOST_QUICK_FAILURES) {
       this.children.delete(name);
       this.report(`${name} keeps stopping and is left stopped. ${this.lastWords(name)}`);
       return;
@@ -91,7 +108,7 @@ export class Supervisor {
       const lines = readFileSync(join(this.logs, `${name}.log`), 'utf8')
         .trim()
         .split('\n');
-      return `It said: ${lines.slice(-3).join(' ').slice(-800)}`;
+      return `It said: ${messageOf(lines.at(-1) ?? '')}`;
     } catch {
       return '';
     }
@@ -103,6 +120,17 @@ export class Supervisor {
     const running = [...this.children.values()].reverse();
     await Promise.all(running.map((child) => terminate(child.process)));
     this.children.clear();
+  }
+}
+
+const logLine = z.object({ msg: z.string() });
+
+/** The sentence inside a JSON log line, or the line itself. */
+function messageOf(line: string): string {
+  try {
+    return logLine.parse(JSON.parse(line)).msg;
+  } catch {
+    return line.slice(-800);
   }
 }
 
