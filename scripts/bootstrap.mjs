@@ -30,6 +30,13 @@ const quiet = {
   CHECKPOINT_DISABLE: '1',
 };
 
+// Whatever tools like to keep in the home folder stays inside the checkout.
+const home = {
+  XDG_CONFIG_HOME: join(root, '.freehold', 'home', 'config'),
+  XDG_CACHE_HOME: join(root, '.freehold', 'home', 'cache'),
+  XDG_DATA_HOME: join(root, '.freehold', 'home', 'data'),
+};
+
 function fail(sentence) {
   process.stderr.write(`\n${sentence}\n`);
   process.exit(1);
@@ -99,6 +106,7 @@ function run(node, script, args) {
   const env = {
     ...process.env,
     ...quiet,
+    ...home,
     PATH: `${dirname(node)}${delimiter}${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
   };
   const child = spawn(

@@ -4,7 +4,7 @@ import { STATE } from './paths.ts';
 import { endOrphans, runningSystem } from './start/run-file.ts';
 
 /** Build stamps say nothing about data and save a rebuild. */
-const KEPT = new Set(['stamps']);
+const KEPT = new Set(['stamps', 'home', 'chromium']);
 
 const running = runningSystem(STATE);
 if (running !== undefined) {

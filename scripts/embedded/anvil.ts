@@ -18,6 +18,9 @@ export type AnvilOptions = {
 
 export type AnvilNode = { readonly rpcUrl: string; readonly process: ChildProcess; stop(): Promise<void> };
 
+/** How many blocks back the node still answers calls. */
+const STATES_KEPT = 512;
+
 /** Starts a real EVM node on 127.0.0.1 with the well-known development accounts. */
 export async function startAnvil(options: AnvilOptions = {}): Promise<AnvilNode> {
   const port = options.port ?? (await freePort());
@@ -30,6 +33,8 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<AnvilNode>
     String(options.chainId ?? 31337),
   ];
   args.push('--slots-in-an-epoch', String(options.slotsInAnEpoch ?? 1), '--quiet');
+  // By default old states go to the home folder, gigabytes of them. Blocks, logs and receipts are kept in any case.
+  args.push('--prune-history', String(STATES_KEPT));
   if (options.blockTime !== undefined && options.blockTime > 0)
     args.push('--block-time', String(options.blockTime));
   if (options.stateFile !== undefined) {
