@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Narrator } from '@freehold/scripts/demo/narrator';
 import { tellStory } from '@freehold/scripts/demo/story';
@@ -74,19 +75,15 @@ test('a webhook with a wrong signature is answered 400 and nothing is written', 
     body,
   });
   assert.equal(forged.status, 400);
+  // A true notification with another id: everything is right but the signature.
+  const { rows } = await database.query<{ body: string }>(
+    `select convert_from(raw, 'UTF8') as body from app.provider_event where provider = 'circle' and source = 'webhook' limit 1`,
+  );
+  const genuine = z.looseObject({ MessageId: z.string() }).parse(JSON.parse(rows[0]?.body ?? '{}'));
   const notice = await fetch(`${system.urls.api}/v1/webhooks/circle`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain', 'x-amz-sns-message-type': 'Notification' },
-    body: JSON.stringify({
-      Type: 'Notification',
-      MessageId: 'forged',
-      TopicArn: 'arn:aws:sns:us-east-1:1:x',
-      Message: '{}',
-      Timestamp: new Date().toISOString(),
-      SignatureVersion: '1',
-      Signature: 'AAAA',
-      SigningCertURL: `${system.urls.circle}/cert.pem`,
-    }),
+    body: JSON.stringify({ ...genuine, MessageId: randomUUID() }),
   });
   assert.equal(notice.status, 400);
   assert.deepEqual([await books(), await inboxSize()], before);
