@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { STATE } from '../paths.ts';
 import { freePort } from './postgres.ts';
 
 export type AnvilOptions = {
@@ -34,7 +35,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<AnvilNode>
   ];
   args.push('--slots-in-an-epoch', String(options.slotsInAnEpoch ?? 1), '--quiet');
   // By default old states go to the home folder, gigabytes of them. Blocks, logs and receipts are kept in any case.
-  args.push('--prune-history', String(STATES_KEPT));
+  args.push('--prune-history', String(STATES_KEPT), '--cache-path', join(STATE, 'home', 'anvil'));
   if (options.blockTime !== undefined && options.blockTime > 0)
     args.push('--block-time', String(options.blockTime));
   if (options.stateFile !== undefined) {
