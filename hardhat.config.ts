@@ -24,7 +24,7 @@ const areas = [
 const compiler = {
   version: '0.8.37',
   path: createRequire(import.meta.url).resolve('solc/soljson.js'),
-  settings: { evmVersion: 'cancun', optimizer: { enabled: true, runs: 1000 } },
+  settings: { evmVersion: 'cancun', optimizer: { enabled: true, runs: 200 } },
 };
 
 export default defineConfig({

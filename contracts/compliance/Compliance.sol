@@ -7,6 +7,7 @@ import {
     CountryMode,
     ICompliance,
     IERC3643Compliance,
+    Leg,
     Movement,
     MovementKind
 } from "../interfaces/ICompliance.sol";
@@ -90,7 +91,7 @@ contract Compliance is ICompliance, IERC165 {
     }
 
     /// @inheritdoc ICompliance
-    function checkAndApply(Movement calldata movement) external {
+    function checkAndApply(Movement calldata movement) public returns (bool tellAfter) {
         ComplianceStorage storage $ = _compliance();
         if (msg.sender != $.token && msg.sender != address(this)) revert ComplianceUnauthorized(msg.sender);
         bool judged = _isJudged(movement.kind);
@@ -98,7 +99,28 @@ contract Compliance is ICompliance, IERC165 {
             _check(_refusalByParty(movement));
         }
         if ($.tracked && movement.amount != 0) _account(movement, judged);
+        return false;
     }
+
+    /// @inheritdoc ICompliance
+    function judgesBatches() external pure returns (bool) {
+        return false;
+    }
+
+    /// @inheritdoc ICompliance
+    function checkAndApplyBatch(Movement calldata common, Leg[] calldata legs) external onlyToken {
+        Movement memory movement = common;
+        for (uint256 i = 0; i < legs.length; i++) {
+            Leg calldata leg = legs[i];
+            (movement.to, movement.toParty, movement.toBalance) = (leg.to, leg.party, leg.toBalance);
+            movement.amount = leg.amount;
+            this.checkAndApply(movement);
+            movement.fromBalance -= common.from == address(0) ? 0 : leg.amount;
+        }
+    }
+
+    /// @inheritdoc ICompliance
+    function applied(Movement calldata movement) external onlyToken {}
 
     /// @inheritdoc ICompliance
     function reasonAgainst(Movement calldata movement) external view returns (bytes memory) {
@@ -213,14 +235,14 @@ contract Compliance is ICompliance, IERC165 {
             return Refusal(ComplianceLocked.selector, $.lockedUntil, 0, 0);
         }
         CountryMode mode = $.countryMode;
-        if (mode != CountryMode.Any && _isListed(m.toCountry) != (mode == CountryMode.OnlyListed)) {
-            return Refusal(ComplianceCountryNotAllowed.selector, m.toCountry, 0, 0);
+        if (mode != CountryMode.Any && _isListed(m.toParty.countryOf()) != (mode == CountryMode.OnlyListed)) {
+            return Refusal(ComplianceCountryNotAllowed.selector, m.toParty.countryOf(), 0, 0);
         }
     }
 
     function _refusalByPosition(Movement calldata m) private view returns (Refusal memory refusal) {
-        address from = _presentIdentity(m.from, m.fromIdentity);
-        address to = m.toIdentity;
+        address from = _presentIdentity(m.from, m.fromParty.identityOf());
+        address to = m.toParty.identityOf();
         if (from == to || m.amount == 0) return refusal;
         return _refusalByLimits(m.amount, to, _positionBefore(from, m), _positionBefore(to, m));
     }
@@ -249,8 +271,8 @@ contract Compliance is ICompliance, IERC165 {
     function _positionBefore(address identity, Movement calldata m) private view returns (uint256 position) {
         if (identity == address(0)) return 0;
         position = _compliance().positions[identity];
-        position = _reconciled(position, identity, m.from, m.fromIdentity, m.fromBalance);
-        position = _reconciled(position, identity, m.to, m.toIdentity, m.toBalance);
+        position = _reconciled(position, identity, m.from, m.fromParty.identityOf(), m.fromBalance);
+        position = _reconciled(position, identity, m.to, m.toParty.identityOf(), m.toBalance);
     }
 
     function _reconciled(
@@ -288,8 +310,8 @@ contract Compliance is ICompliance, IERC165 {
 
     function _account(Movement calldata m, bool judged) private {
         ComplianceStorage storage $ = _compliance();
-        address from = _reconcile(m.from, m.fromIdentity, m.fromBalance);
-        address to = _reconcile(m.to, m.toIdentity, m.toBalance);
+        address from = _reconcile(m.from, m.fromParty.identityOf(), m.fromBalance);
+        address to = _reconcile(m.to, m.toParty.identityOf(), m.toBalance);
         if (from != to) {
             uint256 fromPosition = from == address(0) ? 0 : $.positions[from];
             uint256 toPosition = to == address(0) ? 0 : $.positions[to];
@@ -376,8 +398,7 @@ contract Compliance is ICompliance, IERC165 {
         m.kind = from == address(0) ? MovementKind.Mint : to == address(0) ? MovementKind.Burn : MovementKind.Transfer;
         (m.from, m.to, m.amount) = (from, to, amount);
         if (address(token) == address(0)) return m;
-        (m.fromIdentity, m.toIdentity, m.toCountry,) =
-            IIdentityRegistry(token.identityRegistry()).parties(from, to);
+        (m.fromParty, m.toParty) = IIdentityRegistry(token.identityRegistry()).parties(from, to);
         if (from != address(0)) m.fromBalance = token.balanceOf(from) + (happened ? amount : 0);
         if (to != address(0)) m.toBalance = token.balanceOf(to) - (happened ? amount : 0);
     }

@@ -10,6 +10,7 @@ import {
 } from "../interfaces/IERC3643IdentityRegistries.sol";
 import {IIdentity} from "../interfaces/IIdentity.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {packParty, Party} from "../interfaces/Party.sol";
 import {IdentityRecords} from "./IdentityRecords.sol";
 
 /// @title IdentityRegistry
@@ -127,16 +128,16 @@ contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
     }
 
     /// @inheritdoc IIdentityRegistry
-    function parties(address from, address to)
-        external
-        view
-        returns (address fromIdentity, address toIdentity, uint16 toCountry, bool toVerified)
-    {
-        IdentityRegistryStorage storage $ = _registry();
-        if (from != address(0)) fromIdentity = $.records[from].identity;
-        if (to != address(0)) {
-            Record memory record = $.records[to];
-            (toIdentity, toCountry, toVerified) = (record.identity, record.country, _isVerified(record));
+    function parties(address from, address to) external view returns (Party fromParty, Party toParty) {
+        if (from != address(0)) fromParty = packParty(_registry().records[from].identity, 0, false, false);
+        if (to != address(0)) toParty = _party(to);
+    }
+
+    /// @inheritdoc IIdentityRegistry
+    function partiesOf(address[] calldata wallets) external view returns (Party[] memory parties_) {
+        parties_ = new Party[](wallets.length);
+        for (uint256 i = 0; i < wallets.length; i++) {
+            parties_[i] = _party(wallets[i]);
         }
     }
 
@@ -250,6 +251,11 @@ contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
     }
 
     /* INTERNAL */
+
+    function _party(address wallet) private view returns (Party) {
+        Record memory record = _registry().records[wallet];
+        return packParty(record.identity, record.country, _isVerified(record), false);
+    }
 
     function _checkOwnRegistry(address registry) private view {
         if (registry != address(this)) revert IdentityRegistryForeignRegistry(registry);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {Party} from "./Party.sol";
+
 /// @title IERC3643Compliance
 /// @notice ERC-3643 compliance surface.
 interface IERC3643Compliance {
@@ -28,15 +30,26 @@ enum MovementKind {
 
 /// @notice One movement with everything a rule may ask, read once by the token.
 /// Balances are those before the movement. A party of a mint or burn that does not exist is all zero.
+/// @param spender who moves the shares by allowance; zero when the holder does so himself, or an agent
+/// @param fromParty identity of the sender; its country and flags are not looked up
 struct Movement {
     MovementKind kind;
+    address spender;
     address from;
     address to;
     uint256 amount;
-    address fromIdentity;
-    address toIdentity;
-    uint16 toCountry;
+    Party fromParty;
+    Party toParty;
     uint256 fromBalance;
+    uint256 toBalance;
+}
+
+/// @notice One receiver of a batch from one sender (or of mints); `toBalance` is that before this leg, after the legs
+/// before it.
+struct Leg {
+    address to;
+    Party party;
+    uint256 amount;
     uint256 toBalance;
 }
 
@@ -85,8 +98,20 @@ interface ICompliance is IERC3643Compliance {
     /// @notice Binds the clone to its token and sets its rules. Once, by the factory, in the creating transaction.
     function initialize(address token, ComplianceRules calldata rules) external;
 
-    /// @notice Judges a movement and accounts for it in one call. Bound token only. Reverts with the reason.
-    function checkAndApply(Movement calldata movement) external;
+    /// @notice Judges a movement and accounts for it in one call, before balances change. Bound token only. Reverts with
+    /// the reason.
+    /// @return tellAfter whether `applied` must be called once the balances have changed
+    function checkAndApply(Movement calldata movement) external returns (bool tellAfter);
+
+    /// @notice Whether `checkAndApplyBatch` may be used now.
+    function judgesBatches() external view returns (bool);
+
+    /// @notice As `checkAndApply` for each leg in order, in one call, after all balances have changed. Bound token only.
+    /// @param common kind, spender and sender of all legs; `fromBalance` before the first
+    function checkAndApplyBatch(Movement calldata common, Leg[] calldata legs) external;
+
+    /// @notice Tells external rules of a movement that happened. Bound token only.
+    function applied(Movement calldata movement) external;
 
     /// @notice Replaces the rules. Owner only. Limits per identity need tracked positions from the first share on.
     function setRules(ComplianceRules calldata rules) external;

@@ -8,6 +8,7 @@ import {
     IERC3643TrustedIssuersRegistry
 } from "./IERC3643IdentityRegistries.sol";
 import {IAgentRole} from "./IAgentRole.sol";
+import {Party} from "./Party.sol";
 
 /// @title IIdentityRegistry
 /// @notice One registry for the platform, answering all four ERC-3643 registries.
@@ -98,9 +99,10 @@ interface IIdentityRegistry is
     /// @notice Hash an issuer signs for `attestation`.
     function attestationDigest(Attestation calldata attestation) external view returns (bytes32);
 
-    /// @notice What a token needs to know of a movement, in one call. A zero address is nobody.
-    function parties(address from, address to)
-        external
-        view
-        returns (address fromIdentity, address toIdentity, uint16 toCountry, bool toVerified);
+    /// @notice What a token needs to know of a movement, in one call. A zero address is nobody. Of the sender only the
+    /// identity is looked up.
+    function parties(address from, address to) external view returns (Party fromParty, Party toParty);
+
+    /// @notice The same for many receivers.
+    function partiesOf(address[] calldata wallets) external view returns (Party[] memory);
 }

@@ -17,6 +17,7 @@ import {ICompliance, IERC3643Compliance, MovementKind} from "../interfaces/IComp
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
+import {Party} from "../interfaces/Party.sol";
 import {PropertyTokenMovement} from "./PropertyTokenMovement.sol";
 import {PropertyTokenState} from "./PropertyTokenStorage.sol";
 import {PropertyTokenViews} from "./PropertyTokenViews.sol";
@@ -186,11 +187,10 @@ contract PropertyToken is
         PropertyTokenState storage $ = _state();
         Account lost = $.accounts[_lostWallet];
         if (lost.balance() == 0) revert PropertyTokenNothingToRecover(_lostWallet);
-        (address lostIdentity, address newIdentity,,) =
-            IIdentityRegistry($.config.registry()).parties(_lostWallet, _newWallet);
+        (Party lostParty, Party newParty) = IIdentityRegistry($.config.registry()).parties(_lostWallet, _newWallet);
         if (
-            _lostWallet == _newWallet || _investorOnchainID == address(0) || lostIdentity != _investorOnchainID
-                || newIdentity != _investorOnchainID
+            _lostWallet == _newWallet || _investorOnchainID == address(0) || lostParty.identityOf() != _investorOnchainID
+                || newParty.identityOf() != _investorOnchainID
         ) {
             revert PropertyTokenRecoveryNotPossible(_lostWallet, _newWallet, _investorOnchainID);
         }

@@ -28,7 +28,11 @@ abstract contract PropertyTokenMovement is IPropertyToken, IERC20Errors, Propert
             if (config.isPaused()) revert PropertyTokenPaused();
             if (receiver.isFrozen()) revert PropertyTokenWalletFrozen(to);
         }
-        _judge(config, Movement(kind, from, to, amount, address(0), address(0), 0, sender.balance(), receiver.balance()));
+        Movement memory movement;
+        (movement.kind, movement.from, movement.to, movement.amount) = (kind, from, to, amount);
+        (movement.fromBalance, movement.toBalance) = (sender.balance(), receiver.balance());
+        if (kind == MovementKind.Transfer && msg.sender != from) movement.spender = msg.sender;
+        bool tellAfter = _judge(config, movement);
 
         if (kind == MovementKind.Mint) _mintSupply(amount, config.openEpoch());
         else if (kind == MovementKind.Burn) _setSupply($.supply - amount, config.openEpoch());
@@ -44,6 +48,7 @@ abstract contract PropertyTokenMovement is IPropertyToken, IERC20Errors, Propert
             }
         }
         emit Transfer(from, to, amount);
+        if (tellAfter) ICompliance($.compliance).applied(movement);
     }
 
     /// @dev An agent may move what is frozen; a holder may not.
@@ -63,14 +68,13 @@ abstract contract PropertyTokenMovement is IPropertyToken, IERC20Errors, Propert
     }
 
     /// @dev Asks the registry once for both parties and the compliance once to judge and account.
-    function _judge(Config config, Movement memory movement) private {
-        bool toVerified;
-        (movement.fromIdentity, movement.toIdentity, movement.toCountry, toVerified) =
+    function _judge(Config config, Movement memory movement) private returns (bool tellAfter) {
+        (movement.fromParty, movement.toParty) =
             IIdentityRegistry(config.registry()).parties(movement.from, movement.to);
-        if (!toVerified && movement.to != address(0)) revert PropertyTokenNotVerified(movement.to);
-        if (movement.from == movement.to) return;
-        if (config.judges()) ICompliance(_state().compliance).checkAndApply(movement);
-        else _judgePlainly(_state().compliance, movement);
+        if (movement.to != address(0) && !movement.toParty.isVerified()) revert PropertyTokenNotVerified(movement.to);
+        if (movement.from == movement.to) return false;
+        if (config.judges()) return ICompliance(_state().compliance).checkAndApply(movement);
+        _judgePlainly(_state().compliance, movement);
     }
 
     /// @dev For a compliance contract that knows ERC-3643 only.
