@@ -59,9 +59,9 @@ async function checkGenerated() {
 }
 
 /** The deployed platform on a fresh in-process chain, with named accounts. */
-export async function createPlatform() {
+export async function createPlatform(connect = () => network.create()) {
   await checkGenerated();
-  const { viem, networkHelpers, provider } = await network.create();
+  const { viem, networkHelpers, provider } = await connect();
   const client = await viem.getPublicClient();
   const [owner, operator, attester, cosigner, circle, alice, bob, carol, dave, stranger] =
     await viem.getWalletClients();
