@@ -32,6 +32,8 @@ export default defineConfig({
   solidity: {
     profiles: { default: compiler, production: compiler },
     npmFilesToBuild: [
+      '@openzeppelin/contracts/access/manager/AccessManager.sol',
+      '@openzeppelin/contracts/governance/TimelockController.sol',
       '@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol',
       '@openzeppelin/contracts/proxy/beacon/UpgradeableBeacon.sol',
     ],

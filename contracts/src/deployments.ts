@@ -18,9 +18,15 @@ export const deploymentSchema = z.strictObject({
   dividends: addressSchema,
   treasury: addressSchema,
   ledgerAnchor: addressSchema,
+  /** Who governs the contracts; absent where their owner is an ordinary account. */
+  access: z
+    .strictObject({ safe: addressSchema, timelock: addressSchema, accessManager: addressSchema })
+    .optional(),
 });
 
 export type Deployment = z.infer<typeof deploymentSchema>;
+export type AccessContracts = NonNullable<Deployment['access']>;
+export type PlatformContracts = Omit<Deployment, 'chainId' | 'deployedAtBlock' | 'access'>;
 
 /** Reads a deployment file. Throws one sentence naming the file when it is missing or wrong. */
 export function loadDeployment(file: string): Deployment {

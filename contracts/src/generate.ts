@@ -15,8 +15,14 @@ const generatedDir = path.join(contractsDir, 'generated');
 const hashFile = path.join(generatedDir, '.hash');
 const outputs = ['abis.ts', 'bytecode.ts', 'errors.ts'];
 
-/** Artifact (relative to the artifacts folder) of each contract and the name its ABI is exported under. */
-const contracts = [
+const NPM = 'npm:';
+const safe = '@safe-global/safe-contracts/build/artifacts/contracts';
+
+/**
+ * Artifact of each contract, relative to the artifacts folder or, after `npm:`, in a package that ships it compiled,
+ * and the name its ABI is exported under. The creation code of libraries they link comes along by itself.
+ */
+const contracts: readonly { readonly name: string; readonly abi?: string; readonly artifact: string }[] = [
   { name: 'PropertyToken', abi: 'propertyTokenAbi', artifact: 'contracts/token/PropertyToken.sol' },
   { name: 'PropertyFactory', abi: 'propertyFactoryAbi', artifact: 'contracts/token/PropertyFactory.sol' },
   {
@@ -39,11 +45,41 @@ const contracts = [
     abi: 'upgradeableBeaconAbi',
     artifact: '@openzeppelin/contracts/proxy/beacon/UpgradeableBeacon.sol',
   },
-] as const;
+  {
+    name: 'AccessManager',
+    abi: 'accessManagerAbi',
+    artifact: '@openzeppelin/contracts/access/manager/AccessManager.sol',
+  },
+  {
+    name: 'TimelockController',
+    abi: 'timelockControllerAbi',
+    artifact: '@openzeppelin/contracts/governance/TimelockController.sol',
+  },
+  { name: 'SafeL2', abi: 'safeAbi', artifact: `${NPM}${safe}/SafeL2.sol` },
+  {
+    name: 'SafeProxyFactory',
+    abi: 'safeProxyFactoryAbi',
+    artifact: `${NPM}${safe}/proxies/SafeProxyFactory.sol`,
+  },
+  { name: 'SafeProxy', artifact: `${NPM}${safe}/proxies/SafeProxy.sol` },
+  {
+    name: 'CompatibilityFallbackHandler',
+    artifact: `${NPM}${safe}/handler/CompatibilityFallbackHandler.sol`,
+  },
+];
 
 const abiItemSchema = z.looseObject({ type: z.string(), name: z.string().optional() });
-const artifactSchema = z.object({ abi: z.array(abiItemSchema), bytecode: z.string().startsWith('0x') });
+const artifactSchema = z.object({
+  abi: z.array(abiItemSchema),
+  bytecode: z.string().startsWith('0x'),
+  /** By source and library: where in the code its address belongs, in bytes. */
+  linkReferences: z.record(
+    z.string(),
+    z.record(z.string(), z.array(z.object({ start: z.number(), length: z.literal(20) }))),
+  ),
+});
 type Artifact = z.infer<typeof artifactSchema>;
+type Named = Readonly<{ name: string; artifact: Artifact }>;
 
 const header = '// Generated from the Solidity sources by contracts/src/generate.ts. Do not edit.\n';
 
@@ -59,9 +95,16 @@ export async function generateContracts(): Promise<{ changed: boolean }> {
   const artifacts = await Promise.all(
     contracts.map(async ({ name, artifact }) => readArtifact(artifact, name)),
   );
+  const named = contracts.flatMap(({ name }, index) => {
+    const artifact = artifacts[index];
+    return artifact ? [{ name, artifact }] : [];
+  });
   await mkdir(generatedDir, { recursive: true });
   await replaceFile(path.join(generatedDir, 'abis.ts'), abisModule(artifacts));
-  await replaceFile(path.join(generatedDir, 'bytecode.ts'), bytecodeModule(artifacts));
+  await replaceFile(
+    path.join(generatedDir, 'bytecode.ts'),
+    bytecodeModule([...named, ...(await linkedLibraries(named))]),
+  );
   await replaceFile(path.join(generatedDir, 'errors.ts'), errorsModule(artifacts));
   await replaceFile(hashFile, hash);
   return { changed: true };
@@ -115,20 +158,53 @@ async function compile(): Promise<void> {
 }
 
 async function readArtifact(source: string, name: string): Promise<Artifact> {
-  const file = path.join(artifactsDir, source, `${name}.json`);
+  const file = source.startsWith(NPM)
+    ? createRequire(import.meta.url).resolve(`${source.slice(NPM.length)}/${name}.json`)
+    : path.join(artifactsDir, source, `${name}.json`);
   return artifactSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
+/** Libraries the contracts link, and those these link, each once. */
+async function linkedLibraries(linking: readonly Named[]): Promise<Named[]> {
+  const found = new Map<string, Artifact>();
+  const queue = [...linking];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (const [source, libraries] of Object.entries(next.artifact.linkReferences)) {
+      for (const name of Object.keys(libraries)) {
+        if (found.has(name)) continue;
+        const artifact = await readArtifact(source.replace(/^project\//, ''), name);
+        found.set(name, artifact);
+        queue.push({ name, artifact });
+      }
+    }
+  }
+  return [...found].map(([name, artifact]) => ({ name, artifact }));
+}
+
 function abisModule(artifacts: readonly Artifact[]): string {
-  const exported = contracts.map(
-    ({ abi }, index) => `export const ${abi} = ${JSON.stringify(artifacts[index]?.abi, null, 2)} as const;\n`,
+  const exported = contracts.flatMap(({ abi }, index) =>
+    abi ? [`export const ${abi} = ${JSON.stringify(artifacts[index]?.abi, null, 2)} as const;\n`] : [],
   );
   return `${header}\n${exported.join('\n')}`;
 }
 
-function bytecodeModule(artifacts: readonly Artifact[]): string {
-  const lines = contracts.map(({ name }, index) => `  ${name}: '${artifacts[index]?.bytecode}',`);
-  return `${header}\n/** Creation code by contract. */\nexport const bytecode = {\n${lines.join('\n')}\n} as const;\n`;
+function bytecodeModule(all: readonly Named[]): string {
+  const codes = all.map(({ name, artifact }) => `  ${name}: '${artifact.bytecode}',`);
+  const links = all.flatMap(({ name, artifact }) => {
+    const places = Object.values(artifact.linkReferences).flatMap((libraries) =>
+      Object.entries(libraries).map(
+        ([library, spots]) => [library, spots.map(({ start }) => start)] as const,
+      ),
+    );
+    return places.length > 0 ? [`  ${name}: ${JSON.stringify(Object.fromEntries(places))},`] : [];
+  });
+  return [
+    header,
+    '/** Creation code by contract. A contract that links libraries has placeholders where their addresses belong. */',
+    `export const bytecode = {\n${codes.join('\n')}\n} as const;\n`,
+    '/** Of contracts that link libraries: by library, the bytes at which its address begins. */',
+    `export const links: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>> = {\n${links.join('\n')}\n};\n`,
+  ].join('\n');
 }
 
 function errorsModule(artifacts: readonly Artifact[]): string {

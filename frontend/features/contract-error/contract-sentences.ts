@@ -1,4 +1,5 @@
 import type { ContractErrorName } from '@freehold/contracts/errors';
+import { accessSentences } from '#features/contract-error/access-sentences.ts';
 import { commonSentences } from '#features/contract-error/common-sentences.ts';
 import type { ContractSentence } from '#features/contract-error/contract-sentence.ts';
 import { identitySentences } from '#features/contract-error/identity-sentences.ts';
@@ -7,6 +8,7 @@ import { tokenSentences } from '#features/contract-error/token-sentences.ts';
 
 /** Every custom error of our contracts as a sentence. A contract error without one does not compile. */
 export const contractSentences: Readonly<Record<ContractErrorName, ContractSentence>> = {
+  ...accessSentences,
   ...commonSentences,
   ...identitySentences,
   ...moneySentences,

@@ -1,0 +1,21 @@
+import type { Address, Hex } from 'viem';
+
+/** What decides the contracts; not where they go. */
+export type ContractOptions = Readonly<{
+  /** Pays for everything and becomes owner of every contract. */
+  deployerKey: Hex;
+  /** Agent of every contract: tokenizes, declares, pays, credits. */
+  operator: Address;
+  /** Trusted issuer of attestations. */
+  attester: Address;
+  /** The two roles that sign anchors, in order; they must differ. */
+  anchorSigners: readonly [Address, Address];
+  /** Existing USDC. Without it a test USDC is deployed, on local chains only. */
+  usdc?: Address;
+  /** Minters of the test USDC. */
+  usdcMinters?: readonly Address[];
+  /** Most USDC (10^-6) that may leave the treasury per UTC day. */
+  dailyLimit?: bigint;
+  /** Seconds during which a dividend can be claimed. */
+  claimPeriod?: number;
+}>;

@@ -1,0 +1,29 @@
+import { createPublicClient, type Hex, type LocalAccount, type Transport } from 'viem';
+import type { Plan } from './plan.ts';
+
+/**
+ * Sends a plan to a chain that includes transactions at once, all of them without waiting in between. Throws naming the
+ * step that failed.
+ */
+export async function sendAtOnce(plan: Plan, account: LocalAccount, transport: Transport): Promise<void> {
+  const reader = createPublicClient({ transport, pollingInterval: 50 });
+  const [chainId, block] = await Promise.all([reader.getChainId(), reader.getBlock()]);
+  const fees = {
+    maxFeePerGas: 2n * (block.baseFeePerGas ?? 0n) + 2n * 10n ** 9n,
+    maxPriorityFeePerGas: 10n ** 9n,
+  };
+  const hashes: Hex[] = [];
+  for (const [index, { to, data, gas }] of plan.steps.entries()) {
+    const nonce = plan.firstNonce + index;
+    const serializedTransaction = await account.signTransaction({
+      ...{ type: 'eip1559', chainId, nonce, to: to ?? null, data, gas, ...fees },
+    });
+    hashes.push(await reader.sendRawTransaction({ serializedTransaction }));
+  }
+  for (const [index, hash] of hashes.entries()) {
+    const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
+    if (receipt.status !== 'success') {
+      throw new Error(`Deployment failed at "${plan.steps[index]?.what}" (${hash})`);
+    }
+  }
+}
