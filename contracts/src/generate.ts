@@ -159,9 +159,17 @@ async function compile(): Promise<void> {
 
 async function readArtifact(source: string, name: string): Promise<Artifact> {
   const file = source.startsWith(NPM)
-    ? createRequire(import.meta.url).resolve(`${source.slice(NPM.length)}/${name}.json`)
+    ? packaged(`${source.slice(NPM.length)}/${name}.json`)
     : path.join(artifactsDir, source, `${name}.json`);
   return artifactSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
+function packaged(file: string): string {
+  try {
+    return createRequire(import.meta.url).resolve(file);
+  } catch (error) {
+    throw new Error(`${file} is not installed. With Node 22.13 or newer, run: npm install`, { cause: error });
+  }
 }
 
 /** Libraries the contracts link, and those these link, each once. */
