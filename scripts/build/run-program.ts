@@ -8,10 +8,11 @@ export function runNode(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   echo = false,
+  cwd = ROOT,
 ): Promise<ProgramResult> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, args, {
-      cwd: ROOT,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import { runNode } from '../build/run-program.ts';
+import { type ProgramResult, runNode } from '../build/run-program.ts';
+import { testShanghai } from '../contracts/shanghai.ts';
 import { ROOT } from '../paths.ts';
 
 export type Counts = { readonly passed: number; readonly failed: number };
@@ -19,6 +20,7 @@ export const SUITES = {
     ],
   },
   contracts: { about: 'behaviour in TypeScript, fuzz and invariants in Solidity' },
+  shanghai: { about: 'the same contracts, compiled for a chain without transient storage and MCOPY' },
   integration: {
     about: 'real PostgreSQL, EVM node and sandbox',
     files: [
@@ -44,7 +46,9 @@ const SKIPPED =
   /node_modules|\.next|^backend\/(shared|prisma)\/dist|^(contracts|indexer|sandbox|scripts|frontend)\/dist/;
 
 export async function runSuite(name: SuiteName, env: NodeJS.ProcessEnv): Promise<Counts> {
-  if (name === 'contracts') return runHardhat(env);
+  if (name === 'contracts')
+    return hardhatCounts(await runNode(['node_modules/hardhat/dist/src/cli.js', 'test'], env, true));
+  if (name === 'shanghai') return hardhatCounts(await testShanghai(env));
   const suite: Suite = SUITES[name];
   const isIntegration = (file: string): boolean => /\.int\.test\.[jt]s$/.test(file);
   const files = [...new Set(globSync([...(suite.files ?? [])], { cwd: ROOT }))]
@@ -61,8 +65,7 @@ export async function runSuite(name: SuiteName, env: NodeJS.ProcessEnv): Promise
   return verdict(code, numberAfter(output, /^ℹ pass (\d+)$/m), numberAfter(output, /^ℹ fail (\d+)$/m));
 }
 
-async function runHardhat(env: NodeJS.ProcessEnv): Promise<Counts> {
-  const { code, output } = await runNode(['node_modules/hardhat/dist/src/cli.js', 'test'], env, true);
+function hardhatCounts({ code, output }: ProgramResult): Counts {
   const sum = (pattern: RegExp): number =>
     [...output.matchAll(pattern)].reduce((all, match) => all + Number(match[1]), 0);
   return verdict(code, sum(/^\s*(\d+) passing/gm), sum(/^\s*(\d+) failing/gm));
