@@ -15,6 +15,7 @@ const areas = [
   'dividends',
   'identity',
   'interfaces',
+  'market',
   'token',
   'treasury',
   'usdc',

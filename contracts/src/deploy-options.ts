@@ -4,7 +4,7 @@ import type { Address, Hex } from 'viem';
 export type ContractOptions = Readonly<{
   /** Pays for everything and becomes owner of every contract. */
   deployerKey: Hex;
-  /** Agent of every contract: tokenizes, declares, pays, credits. */
+  /** Agent of every contract: tokenizes, declares, pays, credits, settles. */
   operator: Address;
   /** Trusted issuer of attestations. */
   attester: Address;

@@ -5,6 +5,8 @@ import {
   erc1967ProxyAbi,
   identityRegistryAbi,
   ledgerAnchorAbi,
+  marketplaceAbi,
+  offeringAbi,
   propertyFactoryAbi,
   propertyTokenAbi,
   treasuryAbi,
@@ -65,19 +67,26 @@ export function planContracts(plan: Plan, options: ContractOptions): PlannedCont
   const ledgerAnchor = plan.create('ledger anchor', 'LedgerAnchor', ledgerAnchorAbi, [
     ...options.anchorSigners,
   ]);
-  const contracts = { usdc, identityRegistry, propertyFactory, dividends, treasury, ledgerAnchor };
+  const marketplace = plan.create('marketplace', 'Marketplace', marketplaceAbi, [owner, usdc, treasury]);
+  const offering = plan.create('offering', 'Offering', offeringAbi, [owner, usdc, treasury, propertyFactory]);
+  const contracts = {
+    ...{ usdc, identityRegistry, propertyFactory, dividends, treasury, ledgerAnchor },
+    ...{ marketplace, offering },
+  };
   planWiring(plan, options, contracts);
   if (!options.usdc) planMinters(plan, options, usdc);
   return { ...contracts, tokenBeacon };
 }
 
 function planWiring(plan: Plan, options: ContractOptions, contracts: PlatformContracts): void {
-  const { identityRegistry, propertyFactory, dividends, treasury } = contracts;
+  const { identityRegistry, propertyFactory, dividends, treasury, marketplace, offering } = contracts;
   for (const [what, to, abi] of [
     ['agent of the registry', identityRegistry, identityRegistryAbi],
     ['agent of the factory', propertyFactory, propertyFactoryAbi],
     ['agent of dividends', dividends, dividendsAbi],
     ['agent of the treasury', treasury, treasuryAbi],
+    ['agent of the marketplace', marketplace, marketplaceAbi],
+    ['agent of the offering', offering, offeringAbi],
   ] as const) {
     plan.call(what, to, encodeFunctionData({ abi, functionName: 'addAgent', args: [options.operator] }));
   }

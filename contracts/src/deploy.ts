@@ -7,7 +7,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { readDeployOptions } from './deploy-environment.ts';
 import type { ContractOptions } from './deploy-options.ts';
 import { planContracts } from './deploy-plan.ts';
-import { type Deployment, deploymentSchema, loadDeployment } from './deployments.ts';
+import { type CompleteDeployment, type Deployment, deploymentSchema, loadDeployment } from './deployments.ts';
 import { Plan } from './plan.ts';
 import { sendAtOnce } from './send.ts';
 
@@ -39,7 +39,10 @@ export async function deployAll({ rpcUrl, file, ...options }: DeployOptions): Pr
 }
 
 /** Deploys and wires all contracts through `transport`. Throws naming the step that failed. */
-export async function deployContracts(transport: Transport, options: ContractOptions): Promise<Deployment> {
+export async function deployContracts(
+  transport: Transport,
+  options: ContractOptions,
+): Promise<CompleteDeployment> {
   const account = privateKeyToAccount(options.deployerKey);
   const reader = createPublicClient({ transport, pollingInterval: 100 });
   const chainId = await reader.getChainId();
@@ -53,7 +56,11 @@ export async function deployContracts(transport: Transport, options: ContractOpt
   const plan = new Plan(account.address, firstNonce);
   const { tokenBeacon: _, ...contracts } = planContracts(plan, options);
   await sendAtOnce(plan, account, transport);
-  return deploymentSchema.parse({ chainId, deployedAtBlock: Number(startBlock) + 1, ...contracts });
+  const deployment = deploymentSchema.parse({
+    ...{ chainId, deployedAtBlock: Number(startBlock) + 1 },
+    ...contracts,
+  });
+  return { ...deployment, marketplace: contracts.marketplace, offering: contracts.offering };
 }
 
 async function existingDeployment(file: string, transport: Transport): Promise<Deployment | undefined> {
@@ -68,7 +75,8 @@ async function existingDeployment(file: string, transport: Transport): Promise<D
   }
   const { chainId: _chain, deployedAtBlock: _block, access, ...contracts } = deployment;
   const addresses = [...Object.values(contracts), ...Object.values(access ?? {})];
-  const codes = await Promise.all(addresses.map((address) => reader.getCode({ address })));
+  const present = addresses.filter((address) => address !== undefined);
+  const codes = await Promise.all(present.map((address) => reader.getCode({ address })));
   return codes.every((code) => code !== undefined && code !== '0x') ? deployment : undefined;
 }
 

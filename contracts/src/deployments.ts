@@ -18,6 +18,10 @@ export const deploymentSchema = z.strictObject({
   dividends: addressSchema,
   treasury: addressSchema,
   ledgerAnchor: addressSchema,
+  /** Absent where the platform was deployed before there was a market. */
+  marketplace: addressSchema.optional(),
+  /** Absent as `marketplace`. */
+  offering: addressSchema.optional(),
   /** Who governs the contracts; absent where their owner is an ordinary account. */
   access: z
     .strictObject({ safe: addressSchema, timelock: addressSchema, accessManager: addressSchema })
@@ -26,7 +30,10 @@ export const deploymentSchema = z.strictObject({
 
 export type Deployment = z.infer<typeof deploymentSchema>;
 export type AccessContracts = NonNullable<Deployment['access']>;
-export type PlatformContracts = Omit<Deployment, 'chainId' | 'deployedAtBlock' | 'access'>;
+
+/** Every contract of the platform as it is deployed today. */
+export type PlatformContracts = Required<Omit<Deployment, 'chainId' | 'deployedAtBlock' | 'access'>>;
+export type CompleteDeployment = Deployment & PlatformContracts;
 
 /** Reads a deployment file. Throws one sentence naming the file when it is missing or wrong. */
 export function loadDeployment(file: string): Deployment {

@@ -33,6 +33,8 @@ const contracts: readonly { readonly name: string; readonly abi?: string; readon
   { name: 'Compliance', abi: 'complianceAbi', artifact: 'contracts/compliance/Compliance.sol' },
   { name: 'Dividends', abi: 'dividendsAbi', artifact: 'contracts/dividends/Dividends.sol' },
   { name: 'Treasury', abi: 'treasuryAbi', artifact: 'contracts/treasury/Treasury.sol' },
+  { name: 'Marketplace', abi: 'marketplaceAbi', artifact: 'contracts/market/Marketplace.sol' },
+  { name: 'Offering', abi: 'offeringAbi', artifact: 'contracts/market/Offering.sol' },
   { name: 'LedgerAnchor', abi: 'ledgerAnchorAbi', artifact: 'contracts/anchor/LedgerAnchor.sol' },
   { name: 'TestUSDC', abi: 'usdcAbi', artifact: 'contracts/usdc/TestUSDC.sol' },
   {

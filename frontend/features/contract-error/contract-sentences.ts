@@ -3,6 +3,7 @@ import { accessSentences } from '#features/contract-error/access-sentences.ts';
 import { commonSentences } from '#features/contract-error/common-sentences.ts';
 import type { ContractSentence } from '#features/contract-error/contract-sentence.ts';
 import { identitySentences } from '#features/contract-error/identity-sentences.ts';
+import { marketSentences } from '#features/contract-error/market-sentences.ts';
 import { moneySentences } from '#features/contract-error/money-sentences.ts';
 import { tokenSentences } from '#features/contract-error/token-sentences.ts';
 
@@ -11,6 +12,7 @@ export const contractSentences: Readonly<Record<ContractErrorName, ContractSente
   ...accessSentences,
   ...commonSentences,
   ...identitySentences,
+  ...marketSentences,
   ...moneySentences,
   ...tokenSentences,
 };

@@ -3,6 +3,8 @@ import {
   dividendsAbi,
   identityRegistryAbi,
   ledgerAnchorAbi,
+  marketplaceAbi,
+  offeringAbi,
   propertyFactoryAbi,
   propertyTokenAbi,
   treasuryAbi,
@@ -92,6 +94,8 @@ export async function createPlatform(connect = () => network.create()) {
     dividends: at(dividendsAbi, deployment.dividends),
     treasury: at(treasuryAbi, deployment.treasury),
     anchor: at(ledgerAnchorAbi, deployment.ledgerAnchor),
+    marketplace: at(marketplaceAbi, deployment.marketplace),
+    offering: at(offeringAbi, deployment.offering),
     tokenAt: (address: Address) => at(propertyTokenAbi, address),
     complianceAt: (address: Address) => at(complianceAbi, address),
   };
