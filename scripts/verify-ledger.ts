@@ -1,9 +1,9 @@
 /**
  * Stand-alone verifier of the ledger. It trusts neither the platform's code (it shares none) nor its database: every
- * sealed entry is hashed anew from its rows, the tree is rebuilt, and each root is compared with what the LedgerAnchor
- * contract holds on chain. It also checks double entry and the balance of every account.
+ * sealed entry is hashed anew from its rows, the tree is rebuilt, and each root is compared with the LedgerAnchor
+ * contract's events, which must lead to the head it stores. It also checks double entry and every account's balance.
  *
- *   node scripts/verify-ledger.ts [--database URL] [--rpc URL] [--contract ADDRESS] [--offline]
+ *   node scripts/verify-ledger.ts [--database URL] [--rpc URL] [--contract ADDRESS] [--from BLOCK] [--offline]
  *
  * Defaults: DATABASE_URL, RPC_URL, LEDGER_ANCHOR or the deployment file of the local system.
  * Exit code 0: everything agrees. 1: something was altered; each finding names it. 2: could not verify.
@@ -12,11 +12,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Contract, JsonRpcProvider } from 'ethers';
+import { Contract, EventLog, JsonRpcProvider, solidityPackedKeccak256, ZeroHash } from 'ethers';
 import pg from 'pg';
 
 const PAGE = 5_000;
 const MAX_FINDINGS = 50;
+/** Nodes answer for so many blocks at once. */
+const BLOCKS = 10_000;
 
 const findings: string[] = [];
 const find = (text: string): void => {
@@ -161,17 +163,23 @@ function checkSeals(seals: readonly Row[], roots: ReadonlyMap<number, string>): 
 
 type ChainAnchor = { readonly sequence: number; readonly size: number; readonly root: string };
 
-/** Everything the contract holds. */
-async function readChain(contract: Contract): Promise<ChainAnchor[]> {
-  const [latest] = await contract.getFunction('latest').staticCall();
+/** All anchors, from the events. Each head follows from the one before, and the contract stores the last one. */
+async function readChain(rpc: JsonRpcProvider, address: string, first = '0'): Promise<ChainAnchor[]> {
+  const [contract, to] = [new Contract(address, ABI, rpc), await rpc.getBlockNumber()];
+  const [, , stored] = await contract.getFunction('latest').staticCall({ blockTag: to });
   const anchors: ChainAnchor[] = [];
-  for (let sequence = 1; sequence <= Number(latest); sequence += 1) {
-    const [anchoredSize, anchoredRoot] = await Promise.all([
-      contract.getFunction('sizeAt').staticCall(sequence),
-      contract.getFunction('rootAt').staticCall(sequence),
-    ]);
-    anchors.push({ sequence, size: Number(anchoredSize), root: String(anchoredRoot).slice(2).toLowerCase() });
+  let head = ZeroHash;
+  for (let from = Number(first); from <= to; from += BLOCKS) {
+    const logs = await contract.queryFilter('Anchored', from, Math.min(to, from + BLOCKS - 1));
+    for (const { args } of logs.filter((log) => log instanceof EventLog)) {
+      const hash = solidityPackedKeccak256(HEAD, [head, args.sequence, args.size, args.root]);
+      head = `0x${'00'.repeat(8)}${hash.slice(18)}`;
+      if (head !== args.head) break;
+      anchors.push({ sequence: anchors.length + 1, size: Number(args.size), root: args.root.slice(2) });
+    }
   }
+  if (head !== stored)
+    find(`anchor ${anchors.length + 1}: hidden or forged, the events do not lead to the head on chain`);
   return anchors;
 }
 
@@ -238,17 +246,16 @@ function localContract(): string {
   return String(Object(JSON.parse(readFileSync(file, 'utf8'))).ledgerAnchor);
 }
 
+const HEAD = ['bytes32', 'uint256', 'uint256', 'bytes32'];
 const ABI = [
-  'function latest() view returns (uint64, uint64, bytes32, bytes32)',
-  'function sizeAt(uint64) view returns (uint64)',
-  'function rootAt(uint64) view returns (bytes32)',
+  'function latest() view returns (uint64, uint64, bytes32)',
+  'event Anchored(uint64 indexed sequence, uint64 size, bytes32 root, bytes32 head)',
 ];
 
 async function verify(): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: { database: text, rpc: text, contract: text, offline: { type: 'boolean', default: false } },
-  });
+  const flags = { database: text, rpc: text, contract: text, from: text };
+  const { values } = parseArgs({ options: { ...flags, offline: { type: 'boolean', default: false } } });
   const started = performance.now();
   const connectionString =
     values.database ?? process.env.DATABASE_URL ?? 'postgres://freehold@127.0.0.1:54329/freehold';
@@ -260,17 +267,14 @@ async function verify(): Promise<void> {
     await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // The chain after the snapshot would know more than the snapshot: it is read first.
     const address = values.contract ?? process.env.LEDGER_ANCHOR;
-    const chain = values.offline ? null : await readChain(new Contract(address ?? localContract(), ABI, rpc));
+    const chain = values.offline ? null : await readChain(rpc, address ?? localContract(), values.from);
     const seals = await db.query<Row>(
       `SELECT size::text AS size, first_seq::text AS first_seq, encode(root, 'hex') AS root FROM ledger.seal ORDER BY ledger.seal.size`,
     );
     const stored = await db.query<Row>(
       `SELECT sequence::text AS sequence, size::text AS size, encode(root, 'hex') AS root, state FROM ledger.anchor ORDER BY ledger.anchor.sequence`,
     );
-    const sizes = new Set([
-      ...seals.rows.map((row) => Number(row.size)),
-      ...(chain ?? []).map((anchor) => anchor.size),
-    ]);
+    const sizes = new Set([...seals.rows, ...(chain ?? [])].map((row) => Number(row.size)));
     const roots = await checkLog(db, sizes);
     checkSeals(seals.rows, roots);
     if (chain === null) console.log('offline: not compared with the chain');

@@ -18,13 +18,15 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
     /// @inheritdoc ILedgerAnchor
     address public immutable signerB;
 
-    uint64 private _sequence;
-    uint64 private _size;
-    bytes32 private _head;
-    mapping(uint64 sequence => bytes32) private _roots;
+    /// @dev One word. 24 bits are an anchor every ten minutes for three centuries, 40 bits a trillion entries; the 192
+    /// bits of the head keep two histories with one head out of reach (2^96 hashes) even for both roles together.
+    struct Newest {
+        uint24 sequence;
+        uint40 size;
+        uint192 head;
+    }
 
-    /// @dev Four sizes share a slot.
-    mapping(uint64 sequenceBy4 => uint64[4]) private _sizes;
+    Newest private _newest;
 
     constructor(address signerA_, address signerB_) EIP712("Freehold LedgerAnchor", "1") {
         if (signerA_ == address(0) || signerB_ == address(0)) revert LedgerAnchorZeroAddress();
@@ -42,33 +44,92 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
         bytes calldata signatureA,
         bytes calldata signatureB
     ) external {
-        if (sequence != _sequence + 1) revert LedgerAnchorWrongSequence(_sequence + 1, sequence);
-        if (size <= _size) revert LedgerAnchorSizeNotGrowing(_size, size);
-        if (previousHead != _head) revert LedgerAnchorWrongPreviousHead(_head, previousHead);
-
+        _checkContinues(sequence, size, previousHead);
         bytes32 digest = anchorDigest(sequence, size, root, previousHead);
         _checkSignature(signerA, digest, signatureA);
         _checkSignature(signerB, digest, signatureB);
 
-        bytes32 head = keccak256(abi.encode(previousHead, sequence, size, root));
-        _sequence = sequence;
-        _size = size;
-        _head = head;
-        _roots[sequence] = root;
-        _sizes[sequence >> 2][sequence & 3] = size;
+        bytes32 head = headOf(previousHead, sequence, size, root);
+        _newest = Newest(uint24(sequence), uint40(size), uint192(uint256(head)));
         emit Anchored(sequence, size, root, head);
     }
 
     /// @inheritdoc ILedgerAnchor
-    function verify(uint64 sequence, bytes32 leafHash, uint64 index, bytes32[] calldata proof)
-        external
+    function verify(
+        uint64 sequence,
+        bytes32 leafHash,
+        uint64 index,
+        bytes32[] calldata proof,
+        bytes32 previousHead,
+        AnchoredRoot[] calldata roots
+    ) external view returns (bool) {
+        return isAnchored(sequence, previousHead, roots)
+            && _isIncluded(leafHash, index, proof, roots[0].size, roots[0].root);
+    }
+
+    /// @inheritdoc ILedgerAnchor
+    function isAnchored(uint64 sequence, bytes32 previousHead, AnchoredRoot[] calldata roots)
+        public
         view
         returns (bool)
     {
-        uint64 size = _sizeAt(sequence);
-        if (index >= size) return false;
+        Newest memory newest = _newest;
+        if (roots.length == 0 || sequence == 0) return false;
+        if (sequence + roots.length - 1 != newest.sequence) return false;
+        bytes32 head = previousHead;
+        for (uint64 i = 0; i < roots.length; i++) {
+            head = headOf(head, sequence + i, roots[i].size, roots[i].root);
+        }
+        return uint256(head) == newest.head;
+    }
 
-        // RFC 9162, 2.1.3.2: walk up; `node` is our position, `last` the last position of the level.
+    /// @inheritdoc ILedgerAnchor
+    function latest() external view returns (uint64 sequence, uint64 size, bytes32 head) {
+        Newest memory newest = _newest;
+        return (newest.sequence, newest.size, bytes32(uint256(newest.head)));
+    }
+
+    /// @inheritdoc ILedgerAnchor
+    function headOf(bytes32 previousHead, uint64 sequence, uint64 size, bytes32 root) public pure returns (bytes32) {
+        return bytes32(uint256(uint192(uint256(keccak256(abi.encode(previousHead, sequence, size, root))))));
+    }
+
+    /// @inheritdoc ILedgerAnchor
+    function anchorDigest(uint64 sequence, uint64 size, bytes32 root, bytes32 previousHead)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedDataV4(keccak256(abi.encode(ANCHOR_TYPEHASH, sequence, size, root, previousHead)));
+    }
+
+    function _checkContinues(uint64 sequence, uint64 size, bytes32 previousHead) private view {
+        Newest memory newest = _newest;
+        uint64 expected = uint64(newest.sequence) + 1;
+        if (sequence != expected) revert LedgerAnchorWrongSequence(expected, sequence);
+        if (size <= newest.size) revert LedgerAnchorSizeNotGrowing(newest.size, size);
+        if (sequence > type(uint24).max || size > type(uint40).max) revert LedgerAnchorTooLarge(sequence, size);
+        bytes32 head = bytes32(uint256(newest.head));
+        if (previousHead != head) revert LedgerAnchorWrongPreviousHead(head, previousHead);
+    }
+
+    function _checkSignature(address signer, bytes32 digest, bytes calldata signature) private view {
+        if (msg.sender == signer && signature.length == 0) return;
+        // Keys first: asking whether the signer has code costs as much as recovering the key.
+        (address recovered,,) = ECDSA.tryRecoverCalldata(digest, signature);
+        if (recovered == signer) return;
+        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
+            revert LedgerAnchorInvalidSignature(signer);
+        }
+    }
+
+    /// @dev RFC 9162, 2.1.3.2: walks up; `node` is our position, `last` the last position of the level.
+    function _isIncluded(bytes32 leafHash, uint64 index, bytes32[] calldata proof, uint64 size, bytes32 root)
+        private
+        pure
+        returns (bool)
+    {
+        if (index >= size) return false;
         uint64 node = index;
         uint64 last = size - 1;
         bytes32 hash = leafHash;
@@ -86,47 +147,7 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && hash == _roots[sequence];
-    }
-
-    /// @inheritdoc ILedgerAnchor
-    function rootAt(uint64 sequence) external view returns (bytes32) {
-        if (_sizeAt(sequence) == 0) revert LedgerAnchorUnknownSequence(sequence);
-        return _roots[sequence];
-    }
-
-    /// @inheritdoc ILedgerAnchor
-    function sizeAt(uint64 sequence) external view returns (uint64) {
-        uint64 size = _sizeAt(sequence);
-        if (size == 0) revert LedgerAnchorUnknownSequence(sequence);
-        return size;
-    }
-
-    /// @inheritdoc ILedgerAnchor
-    function latest() external view returns (uint64 sequence, uint64 size, bytes32 root, bytes32 head) {
-        return (_sequence, _size, _roots[_sequence], _head);
-    }
-
-    /// @inheritdoc ILedgerAnchor
-    function anchorDigest(uint64 sequence, uint64 size, bytes32 root, bytes32 previousHead)
-        public
-        view
-        returns (bytes32)
-    {
-        return _hashTypedDataV4(keccak256(abi.encode(ANCHOR_TYPEHASH, sequence, size, root, previousHead)));
-    }
-
-    function _sizeAt(uint64 sequence) private view returns (uint64) {
-        return _sizes[sequence >> 2][sequence & 3];
-    }
-
-    function _checkSignature(address signer, bytes32 digest, bytes calldata signature) private view {
-        // Keys first: asking whether the signer has code costs as much as recovering the key.
-        (address recovered,,) = ECDSA.tryRecoverCalldata(digest, signature);
-        if (recovered == signer) return;
-        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
-            revert LedgerAnchorInvalidSignature(signer);
-        }
+        return last == 0 && hash == root;
     }
 
     function _hashNodes(bytes32 left, bytes32 right) private pure returns (bytes32) {

@@ -1,13 +1,15 @@
 import { readPayoutReceipt } from '@freehold/shared/dividend';
 import { readPortfolio } from '@freehold/shared/portfolio';
 import { Contract, type JsonRpcProvider, sha256, toUtf8Bytes } from 'ethers';
+import { z } from 'zod';
 import type { CheckedDeployment, CheckOptions } from './checks.ts';
 import { until } from './narrator.ts';
 
 const ANCHOR = [
-  'function rootAt(uint64 sequence) view returns (bytes32)',
-  'function verify(uint64 sequence, bytes32 leafHash, uint64 index, bytes32[] proof) view returns (bool)',
+  'event Anchored(uint64 indexed sequence, uint64 size, bytes32 root, bytes32 head)',
+  'function verify(uint64 sequence, bytes32 leafHash, uint64 index, bytes32[] proof, bytes32 previousHead, tuple(uint64 size, bytes32 root)[] roots) view returns (bool)',
 ];
+const anchored = z.object({ sequence: z.bigint(), size: z.bigint(), root: z.string() });
 
 /** One investor's receipt leads, hash by hash, to the root on chain; recomputed here without the platform's code. */
 export async function checkReceipt(
@@ -29,14 +31,19 @@ export async function checkReceipt(
   const leaf = sha256(join('00', hex(toUtf8Bytes(canonical(receipt.entry)))));
   const root = rootOf(leaf, BigInt(receipt.index), BigInt(receipt.size), receipt.proof);
   const contract = new Contract(deployment.ledgerAnchor, ANCHOR, provider);
-  const anchored: unknown = await contract.getFunction('rootAt')(receipt.sequence);
+  // The contract keeps the newest head only: it is told all roots since the receipt's, and believes none of them.
+  const since = (await contract.queryFilter('Anchored', deployment.deployedAtBlock))
+    .flatMap((log) => ('args' in log ? [anchored.parse(log.args.toObject())] : []))
+    .filter(({ sequence }) => sequence >= BigInt(receipt.sequence));
   const agreed: unknown = await contract.getFunction('verify')(
     receipt.sequence,
     leaf,
     receipt.index,
     receipt.proof,
+    receipt.previousHead,
+    since.map(({ size, root }) => ({ size, root })),
   );
-  const ok = leaf === receipt.leafHash && root === receipt.root && anchored === root && agreed === true;
+  const ok = leaf === receipt.leafHash && root === receipt.root && since[0]?.root === root && agreed === true;
   return narrator.check(
     'a receipt verifies against the anchored root',
     ok,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  anchorHead,
   type CanonicalEntry,
   canonicalEntrySchema,
   canonicalJson,
@@ -45,8 +46,11 @@ function receiptOf(of: CanonicalEntry) {
     size: '2',
     root,
     sequence: '1',
+    previousHead: `0x${'00'.repeat(32)}`,
     chainId: 31337,
     ledgerAnchor: `0x${'11'.repeat(20)}`,
+    transaction: `0x${'33'.repeat(32)}`,
+    blockNumber: '5',
   };
 }
 
@@ -71,25 +75,35 @@ test('numbers have no place in canonical text', () => {
   assert.throws(() => canonicalJson({ amount: 1 }), TypeError);
 });
 
-test('a receipt verifies against the anchored root and against no other', () => {
+test('the head of an anchor is this one, as the contract computes it', () => {
+  const anchor = { previousHead: `0x${'00'.repeat(8)}${'44'.repeat(24)}`, sequence: '2', size: '9' };
+  assert.equal(anchorHead({ ...anchor, root: `0x${'55'.repeat(32)}` }), 'HEAD');
+});
+
+test('a receipt verifies against the anchored head and against no other', () => {
   const receipt = receiptOf(entry);
-  assert.deepEqual(verifyReceipt(receipt, receipt.root), { valid: true });
-  assert.deepEqual(verifyReceipt(receipt, `0x${'22'.repeat(32)}`), { valid: false, reason: 'OTHER_ROOT' });
+  const head = anchorHead(receipt);
+  assert.deepEqual(verifyReceipt(receipt, head), { valid: true });
+  const other = { valid: false, reason: 'OTHER_HEAD' };
+  assert.deepEqual(verifyReceipt(receipt, `0x${'22'.repeat(32)}`), other);
+  assert.deepEqual(verifyReceipt({ ...receipt, sequence: '2' }, head), other);
+  assert.deepEqual(verifyReceipt({ ...receipt, previousHead: receipt.root }, head), other);
 });
 
 test('a receipt with any altered part is refused with the reason', () => {
   const receipt = receiptOf(entry);
+  const head = anchorHead(receipt);
   const forged = { ...entry, description: 'Rent invoiced for 2026-02' };
-  assert.deepEqual(verifyReceipt({ ...receipt, entry: forged }, receipt.root), {
+  assert.deepEqual(verifyReceipt({ ...receipt, entry: forged }, head), {
     valid: false,
     reason: 'LEAF_DIFFERS',
   });
   const leaf = toHex(entryLeafHash(forged));
-  assert.deepEqual(verifyReceipt({ ...receipt, entry: forged, leafHash: leaf }, receipt.root), {
+  assert.deepEqual(verifyReceipt({ ...receipt, entry: forged, leafHash: leaf }, head), {
     valid: false,
     reason: 'NOT_INCLUDED',
   });
-  assert.deepEqual(verifyReceipt({ ...receipt, entry: { ...entry, extra: 'x' } }, receipt.root), {
+  assert.deepEqual(verifyReceipt({ ...receipt, entry: { ...entry, extra: 'x' } }, head), {
     valid: false,
     reason: 'ENTRY_MALFORMED',
   });

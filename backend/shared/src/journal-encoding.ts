@@ -1,4 +1,5 @@
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils';
+import { keccak_256 } from '@noble/hashes/sha3';
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils';
 import { z } from 'zod';
 import type { LedgerReceipt } from './ledger.ts';
 import { leafHash, verifyInclusion } from './merkle.ts';
@@ -59,14 +60,29 @@ export type ReceiptVerdict =
   | { readonly valid: true }
   | {
       readonly valid: false;
-      readonly reason: 'ENTRY_MALFORMED' | 'LEAF_DIFFERS' | 'NOT_INCLUDED' | 'OTHER_ROOT';
+      readonly reason: 'ENTRY_MALFORMED' | 'LEAF_DIFFERS' | 'NOT_INCLUDED' | 'OTHER_HEAD';
     };
 
+const word = (value: string): Uint8Array => hexToBytes(BigInt(value).toString(16).padStart(64, '0'));
+
 /**
- * Checks a receipt without trusting whoever sent it. `anchoredRoot` must come from the chain:
- * LedgerAnchor.rootAt(receipt.sequence), and belongs to the tree of `receipt.size` leaves.
+ * Head of an anchor, as the LedgerAnchor contract computes it: the last 24 bytes of the hash of the head before and of
+ * the anchor's number, size and root, as a word. It commits to all anchors up to this one.
  */
-export function verifyReceipt(receipt: LedgerReceipt, anchoredRoot: string): ReceiptVerdict {
+export function anchorHead(
+  anchor: Pick<LedgerReceipt, 'previousHead' | 'sequence' | 'size' | 'root'>,
+): `0x${string}` {
+  const { previousHead, sequence, size, root } = anchor;
+  const hash = keccak_256(concatBytes(word(previousHead), word(sequence), word(size), word(root)));
+  return `0x${'00'.repeat(8)}${bytesToHex(hash.slice(8))}`;
+}
+
+/**
+ * Checks a receipt without trusting whoever sent it. `anchoredHead` must come from the chain: the head in the `Anchored`
+ * event of the LedgerAnchor contract with the number `receipt.sequence`, which is in `receipt.transaction`. For the
+ * newest anchor it is also the head that `LedgerAnchor.latest()` answers.
+ */
+export function verifyReceipt(receipt: LedgerReceipt, anchoredHead: string): ReceiptVerdict {
   const entry = canonicalEntrySchema.safeParse(receipt.entry);
   if (!entry.success) return { valid: false, reason: 'ENTRY_MALFORMED' };
   const leaf = entryLeafHash(entry.data);
@@ -79,6 +95,6 @@ export function verifyReceipt(receipt: LedgerReceipt, anchoredRoot: string): Rec
     root: fromHex(receipt.root),
   });
   if (!included) return { valid: false, reason: 'NOT_INCLUDED' };
-  const sameRoot = receipt.root.toLowerCase() === anchoredRoot.toLowerCase();
-  return sameRoot ? { valid: true } : { valid: false, reason: 'OTHER_ROOT' };
+  const sameHead = anchorHead(receipt) === anchoredHead.toLowerCase();
+  return sameHead ? { valid: true } : { valid: false, reason: 'OTHER_HEAD' };
 }

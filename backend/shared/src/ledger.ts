@@ -44,8 +44,13 @@ export const ledgerReceiptSchema = z.object({
   root: hashSchema,
   /** Number of the anchor. */
   sequence: integerString,
+  /** Head of the anchors before it. With the roots anchored since, it proves this one to `LedgerAnchor.verify`. */
+  previousHead: hashSchema,
   chainId: z.number().int(),
   ledgerAnchor: addressSchema,
+  /** Where the contract's `Anchored` event is. */
+  transaction: hashSchema,
+  blockNumber: integerString,
 });
 export type LedgerReceipt = z.infer<typeof ledgerReceiptSchema>;
 

@@ -53,9 +53,9 @@ export const moneySentences = {
     sentence: 'The ledger has not grown since the last root.',
     next: 'Wait for new entries.',
   },
-  LedgerAnchorUnknownSequence: {
-    sentence: 'There is no root with this number.',
-    next: 'Check the number on the receipt.',
+  LedgerAnchorTooLarge: {
+    sentence: 'The anchor contract has no room for a root with this number or size.',
+    next: 'Ask an administrator: a new anchor contract is needed.',
   },
   LedgerAnchorWrongPreviousHead: {
     sentence: 'The root does not continue the one before.',

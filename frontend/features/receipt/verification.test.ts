@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CanonicalEntry, entryLeafHash, toHex } from '@freehold/shared/journal-encoding';
+import { anchorHead, type CanonicalEntry, entryLeafHash, toHex } from '@freehold/shared/journal-encoding';
 import type { LedgerReceipt } from '@freehold/shared/ledger';
 import { leafHash, nodeHash } from '@freehold/shared/merkle';
 import { type AnchorReader, checkReceipt, readReceiptText } from './verification.ts';
@@ -38,13 +38,18 @@ const receipt: LedgerReceipt = {
   size: '2',
   root,
   sequence: '4',
+  previousHead: `0x${'00'.repeat(8)}${'77'.repeat(24)}`,
   chainId: 31337,
   ledgerAnchor: trusted.ledgerAnchor,
+  transaction: `0x${'88'.repeat(32)}`,
+  blockNumber: '12',
 };
+const head = anchorHead(receipt);
 
 const honest: AnchorReader = {
   chainId: async () => 31337,
-  anchorAt: async (_, sequence) => (sequence === 4n ? { root, size: 2n } : undefined),
+  anchorIn: async (_, transaction, sequence) =>
+    transaction === receipt.transaction && sequence === 4n ? { root, size: 2n, head } : undefined,
 };
 
 async function failureOf(
@@ -92,8 +97,13 @@ test('a node of another chain is refused', async () => {
   assert.equal(await failureOf({}, { ...honest, chainId: async () => 1 }), 'chain');
 });
 
-test('an anchor number that the contract does not know is refused', async () => {
+test('an anchor number that its transaction did not make is refused', async () => {
   assert.equal(await failureOf({ sequence: '5' }), 'root');
+  assert.equal(await failureOf({ transaction: `0x${'99'.repeat(32)}` }), 'root');
+});
+
+test('another past than the one anchored is refused', async () => {
+  assert.equal(await failureOf({ previousHead: root }), 'root');
 });
 
 test('a receipt about another entry than the one looked at is refused', async () => {

@@ -1,4 +1,10 @@
-import { canonicalEntrySchema, entryLeafHash, fromHex, toHex } from '@freehold/shared/journal-encoding';
+import {
+  anchorHead,
+  canonicalEntrySchema,
+  entryLeafHash,
+  fromHex,
+  toHex,
+} from '@freehold/shared/journal-encoding';
 import { type LedgerReceipt, ledgerReceiptSchema } from '@freehold/shared/ledger';
 import { verifyInclusion } from '@freehold/shared/merkle';
 
@@ -19,11 +25,12 @@ export interface CheckResult {
 /** The anchor contract as a verifier sees it: read from the chain, not from the platform. */
 export interface AnchorReader {
   readonly chainId: () => Promise<number>;
-  /** Root and number of leaves anchored under this number; undefined when there is none. */
-  readonly anchorAt: (
+  /** What the contract's event of this transaction says about an anchor; undefined when there is no such event. */
+  readonly anchorIn: (
     contract: string,
+    transaction: string,
     sequence: bigint,
-  ) => Promise<{ readonly root: string; readonly size: bigint } | undefined>;
+  ) => Promise<{ readonly root: string; readonly size: bigint; readonly head: string } | undefined>;
 }
 
 /** What the verifier knows without the receipt: which contract of which chain it trusts. */
@@ -159,9 +166,14 @@ async function checkRoot(
   trusted: TrustedAnchor,
   reader: AnchorReader,
 ): Promise<CheckResult> {
-  const anchored = await reader.anchorAt(trusted.ledgerAnchor, BigInt(receipt.sequence));
+  const sequence = BigInt(receipt.sequence);
+  const anchored = await reader.anchorIn(trusted.ledgerAnchor, receipt.transaction, sequence);
   if (!anchored) {
-    return { id: 'root', passed: false, sentence: `The contract knows no anchor #${receipt.sequence}.` };
+    return {
+      id: 'root',
+      passed: false,
+      sentence: `The transaction named did not make anchor #${receipt.sequence}.`,
+    };
   }
   if (!sameHex(anchored.root, receipt.root)) {
     return {
@@ -177,6 +189,16 @@ async function checkRoot(
       id: 'root',
       passed: false,
       sentence: `Anchor #${receipt.sequence} covers ${anchored.size} entries, the receipt says ${receipt.size}.`,
+    };
+  }
+  const head = anchorHead(receipt);
+  if (!sameHex(anchored.head, head)) {
+    return {
+      id: 'root',
+      passed: false,
+      sentence: `Anchor #${receipt.sequence} on the chain continues another history than the receipt says.`,
+      expected: anchored.head,
+      found: head,
     };
   }
   return {

@@ -1,4 +1,4 @@
-import { parseAbi } from 'viem';
+import { type Address, parseAbi } from 'viem';
 import type { Platform } from './platform.ts';
 
 const identityAbi = parseAbi([
@@ -9,6 +9,7 @@ const identityAbi = parseAbi([
 const claimIssuerAbi = parseAbi([
   'function accept(address identity, uint256 topic, bytes signature, bool yes)',
 ]);
+const contractSignerAbi = parseAbi(['function execute(address target, bytes data)']);
 const plainComplianceAbi = parseAbi([
   'function isTokenBound(address token) view returns (bool)',
   'function creations() view returns (uint256)',
@@ -26,6 +27,12 @@ export async function deployMockIdentity(p: Platform) {
 export async function deployMockClaimIssuer(p: Platform) {
   const { address } = await p.viem.deployContract('MockClaimIssuer');
   return p.at(claimIssuerAbi, address);
+}
+
+/** An account with code that signs by EIP-1271 with the key of `owner` and does what he tells it. */
+export async function deployContractSigner(p: Platform, owner: Address) {
+  const { address } = await p.viem.deployContract('ContractSigner', [owner]);
+  return p.at(contractSignerAbi, address);
 }
 
 /** A compliance that knows ERC-3643 only and refuses amounts above `limit`. */

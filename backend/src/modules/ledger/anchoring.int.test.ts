@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ledgerAnchorAbi } from '@freehold/contracts/abis';
 import { verifyReceipt } from '@freehold/shared/journal-encoding';
-import type { Hex } from 'viem';
+import { type Hex, parseEventLogs } from 'viem';
 import { postEntry } from './domain/post-entry.ts';
 import { achRentFailed, achRentPending, rentInvoiced } from './domain/posting-rules/rent.rule.ts';
 import { AnchorRig, at } from './testing/anchor-rig.ts';
+
+const hex = (value: string): Hex => `0x${value.slice(2)}`;
 
 describe('anchoring', () => {
   let rig: AnchorRig;
@@ -90,28 +92,41 @@ describe('anchoring', () => {
 
   it('hands out receipts which the contract and the shared verifier accept', async () => {
     const { client } = rig;
+    const anchorContract = { address: rig.contract, abi: ledgerAnchorAbi } as const;
+    const [newest] = await client.readContract({ ...anchorContract, functionName: 'latest' });
+    const anchors = await Promise.all(
+      Array.from({ length: Number(newest) }, (_, index) => rig.store.find(BigInt(index + 1))),
+    );
+    const roots = anchors.map((anchor) => {
+      assert.ok(anchor);
+      return { size: anchor.size, root: anchor.root };
+    });
     const { items } = await rig.ledger.entries({ limit: 200 });
     assert.equal(items.length, 42);
     for (const { id } of items) {
       const { state, receipt } = await rig.ledger.receiptOf(id);
       assert.equal(state, 'ANCHORED');
       assert.ok(receipt);
+      const { logs } = await client.getTransactionReceipt({ hash: hex(receipt.transaction) });
+      const [event] = parseEventLogs({ abi: ledgerAnchorAbi, eventName: 'Anchored', logs });
+      assert.ok(event);
+      assert.equal(event.blockNumber, BigInt(receipt.blockNumber));
+      assert.deepEqual(verifyReceipt(receipt, event.args.head), { valid: true });
+
       const sequence = BigInt(receipt.sequence);
-      const root = await client.readContract({
-        address: rig.contract,
-        abi: ledgerAnchorAbi,
-        functionName: 'rootAt',
-        args: [sequence],
-      });
-      assert.deepEqual(verifyReceipt(receipt, root), { valid: true });
-      const hex = (value: string): Hex => `0x${value.slice(2)}`;
-      const accepted = await client.readContract({
-        address: rig.contract,
-        abi: ledgerAnchorAbi,
-        functionName: 'verify',
-        args: [sequence, hex(receipt.leafHash), BigInt(receipt.index), receipt.proof.map(hex)],
-      });
-      assert.equal(accepted, true);
+      const since = roots.slice(Number(sequence) - 1);
+      const accepts = (leaf: string): Promise<boolean> =>
+        client.readContract({
+          ...anchorContract,
+          functionName: 'verify',
+          args: [
+            ...([sequence, hex(leaf), BigInt(receipt.index), receipt.proof.map(hex)] as const),
+            hex(receipt.previousHead),
+            since,
+          ],
+        });
+      assert.equal(await accepts(receipt.leafHash), true);
+      assert.equal(await accepts(receipt.root), false);
     }
   });
 

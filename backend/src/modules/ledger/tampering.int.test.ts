@@ -1,6 +1,29 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { anchorHead } from '@freehold/shared/journal-encoding';
+import { z } from 'zod';
 import { AnchorRig } from './testing/anchor-rig.ts';
+
+const logShape = z.looseObject({ data: z.string(), topics: z.array(z.string()) });
+type Log = z.infer<typeof logShape>;
+
+/** In the data of an event `Anchored`: size, root, head. */
+const WORD = 64;
+const wordOf = (data: string, at: number): string => data.slice(2 + at * WORD, 2 + (at + 1) * WORD);
+const withWord = (data: string, at: number, word: string): string =>
+  `${data.slice(0, 2 + at * WORD)}${word}${data.slice(2 + (at + 1) * WORD)}`;
+
+/** Another root in an event, with the head that follows from it. */
+function forgeWithHead(log: Log, before: Log | undefined): Log {
+  const root = 'ab'.repeat(32);
+  const head = anchorHead({
+    previousHead: `0x${wordOf(before?.data ?? '', 2)}`,
+    sequence: BigInt(log.topics[1] ?? 0).toString(),
+    size: BigInt(`0x${wordOf(log.data, 0)}`).toString(),
+    root: `0x${root}`,
+  });
+  return { ...log, data: withWord(withWord(log.data, 1, root), 2, head.slice(2)) };
+}
 
 describe('tampering', () => {
   let rig: AnchorRig;
@@ -130,6 +153,39 @@ describe('tampering', () => {
     assert.match(output, /anchor 2: the chain knows 30 entries, the database 25: entries were removed/);
     assert.equal((await rig.verify()).code, 0, 'everything was put back');
   });
+
+  for (const [what, lie, named] of [
+    ['hides the newest event', (logs: Log[]) => logs.slice(0, -1), /anchor 2: hidden or forged/],
+    ['hides an older event', (logs: Log[]) => logs.slice(1), /anchor 1: hidden or forged/],
+    ['hides all events', () => [], /anchor 1: hidden or forged/],
+    ['repeats an event', (logs: Log[]) => [...logs, ...logs.slice(-1)], /anchor 3: hidden or forged/],
+    ['changes their order', (logs: Log[]) => logs.toReversed(), /anchor 1: hidden or forged/],
+    [
+      'forges a root',
+      (logs: Log[]) =>
+        logs.map((log, at) => (at === 0 ? { ...log, data: withWord(log.data, 1, 'ab'.repeat(32)) } : log)),
+      /anchor 1: hidden or forged/,
+    ],
+    [
+      'forges a size',
+      (logs: Log[]) =>
+        logs.map((log, at) =>
+          at === 1 ? { ...log, data: withWord(log.data, 0, '1f'.padStart(WORD, '0')) } : log,
+        ),
+      /anchor 2: hidden or forged/,
+    ],
+    [
+      'forges the newest root together with its head',
+      (logs: Log[]) => logs.map((log, at) => (at === 1 ? forgeWithHead(log, logs[0]) : log)),
+      /hidden or forged, the events do not lead to the head on chain/,
+    ],
+  ] as const) {
+    it(`does not believe a node that ${what}`, async () => {
+      const { code, output } = await rig.verifyThroughLiar((logs) => lie(z.array(logShape).parse(logs)));
+      assert.equal(code, 1, output);
+      assert.match(output, named);
+    });
+  }
 
   it('says so when it cannot verify', async () => {
     const result = await rig.verify('postgres://127.0.0.1:9/none');

@@ -24,7 +24,6 @@ import {
   publicActions,
   stringToHex,
   walletActions,
-  zeroHash,
 } from 'viem';
 import { anchorSigner, attester, investors, minter, operator, owner, type Signer } from './accounts.ts';
 
@@ -293,23 +292,12 @@ export class World {
 
   async anchor(): Promise<Hex> {
     const contract = { address: this.deployment.ledgerAnchor, abi: ledgerAnchorAbi } as const;
-    const [sequence, size, , head] = await this.client.readContract({ ...contract, functionName: 'latest' });
-    const next = [
-      sequence + 1n,
-      size + 3n,
-      hash(`root ${sequence}`),
-      sequence === 0n ? zeroHash : head,
-    ] as const;
+    const [sequence, size, head] = await this.client.readContract({ ...contract, functionName: 'latest' });
+    const next = [sequence + 1n, size + 3n, hash(`root ${sequence}`), head] as const;
     const digest = await this.client.readContract({ ...contract, functionName: 'anchorDigest', args: next });
-    const signatures = [
-      await operator.sign({ hash: digest }),
-      await anchorSigner.sign({ hash: digest }),
-    ] as const;
-    const data = encodeFunctionData({
-      abi: ledgerAnchorAbi,
-      functionName: 'anchor',
-      args: [...next, ...signatures],
-    });
+    // The operator is the other role: submitting is its signature.
+    const args = [...next, '0x', await anchorSigner.sign({ hash: digest })] as const;
+    const data = encodeFunctionData({ abi: ledgerAnchorAbi, functionName: 'anchor', args });
     return this.send(operator, this.deployment.ledgerAnchor, data);
   }
 

@@ -1,5 +1,6 @@
 import { ledgerAnchorAbi } from '@freehold/contracts/abis';
-import { encodeAbiParameters, encodeFunctionData, type Hex, keccak256, parseAbiParameters } from 'viem';
+import { anchorHead } from '@freehold/shared/journal-encoding';
+import { encodeFunctionData, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { AnchorClaim, AnchorContract } from '../domain/anchor.ts';
 
@@ -45,21 +46,22 @@ export class LocalAnchorSigner implements AnchorSigner {
   }
 }
 
-const headParameters = parseAbiParameters('bytes32, uint64, uint64, bytes32');
+/** The role that sends the transaction, which is its signature. */
+export const submitter: AnchorSigner = { signAnchor: () => Promise.resolve('0x') };
 
 /** Calldata and heads of the LedgerAnchor contract, signed by both roles. */
 export class LedgerAnchorContract implements AnchorContract {
   readonly #domain: AnchorDomain;
   readonly #signers: readonly [AnchorSigner, AnchorSigner];
 
-  /** `signers` in the order of the contract: signerA, signerB. */
+  /** `signers` in the order of the contract: signerA, signerB. One may be the `submitter`. */
   constructor(domain: AnchorDomain, signers: readonly [AnchorSigner, AnchorSigner]) {
     this.#domain = domain;
     this.#signers = signers;
   }
 
   headOf({ previousHead, sequence, size, root }: AnchorClaim): Hex {
-    return keccak256(encodeAbiParameters(headParameters, [previousHead, sequence, size, root]));
+    return anchorHead({ previousHead, root, sequence: sequence.toString(), size: size.toString() });
   }
 
   async signedCall(claim: AnchorClaim): Promise<Hex> {

@@ -7,7 +7,7 @@ import { Configuration } from '../../../config/configuration.ts';
 import { ChainSender } from '../../blockchain/domain/chain-sender.ts';
 import { AnchorRepository } from '../datasources/anchor.repository.ts';
 import { ChainAnchorSender } from '../datasources/chain-anchor.sender.ts';
-import { LedgerAnchorContract, LocalAnchorSigner } from '../datasources/ledger-anchor.contract.ts';
+import { LedgerAnchorContract, LocalAnchorSigner, submitter } from '../datasources/ledger-anchor.contract.ts';
 import { readBacklog } from '../datasources/seal.repository.ts';
 import type { Anchor } from './anchor.ts';
 import { AnchoringService } from './anchoring.service.ts';
@@ -31,15 +31,13 @@ export class AnchorService {
     sender: ChainSender,
     log: LogService,
   ) {
-    const { CHAIN_ID, OPERATOR_PRIVATE_KEY, ANCHOR_PRIVATE_KEY } = configuration.environment;
+    const { CHAIN_ID, ANCHOR_PRIVATE_KEY } = configuration.environment;
     const target = { chainId: CHAIN_ID, contract: configuration.deployment.ledgerAnchor };
     this.#store = new AnchorRepository(prisma.pool, target);
     this.anchoring = new AnchoringService({
       store: this.#store,
-      contract: new LedgerAnchorContract(target, [
-        new LocalAnchorSigner(OPERATOR_PRIVATE_KEY),
-        new LocalAnchorSigner(ANCHOR_PRIVATE_KEY),
-      ]),
+      // The operator, who is the first role, sends the transaction.
+      contract: new LedgerAnchorContract(target, [submitter, new LocalAnchorSigner(ANCHOR_PRIVATE_KEY)]),
       sender: new ChainAnchorSender(sender),
       log: log.logger.child({ module: 'ledger' }),
     });

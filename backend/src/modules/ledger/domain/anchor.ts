@@ -47,7 +47,7 @@ export interface AnchorStore {
 export interface AnchorContract {
   /** The head which the contract will compute. */
   headOf(claim: AnchorClaim): `0x${string}`;
-  /** Calldata of `anchor(…)` with the signatures of both roles. */
+  /** Calldata of `anchor(…)` with the signatures that are needed. */
   signedCall(claim: AnchorClaim): Promise<`0x${string}`>;
 }
 

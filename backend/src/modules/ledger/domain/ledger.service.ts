@@ -81,7 +81,9 @@ export class LedgerService {
     const { entry, sealed } = await this.#stored(id);
     if (sealed === null) return { state: 'POSTED', entryId: id, receipt: null };
     const anchor = await this.#anchors.firstFinalOver(sealed.seq);
-    if (anchor === null) return { state: 'SEALED', entryId: id, receipt: null };
+    const { txHash = null, blockNumber = null } = anchor ?? {};
+    if (anchor === null || txHash === null || blockNumber === null)
+      return { state: 'SEALED', entryId: id, receipt: null };
     const proof = await readInclusionProof(this.prisma.pool, sealed.seq, anchor.size);
     const receipt: LedgerReceipt = {
       version: 1,
@@ -92,8 +94,11 @@ export class LedgerService {
       size: anchor.size.toString(),
       root: anchor.root,
       sequence: anchor.sequence.toString(),
+      previousHead: anchor.previousHead,
       chainId: anchor.chainId,
       ledgerAnchor: anchor.contract,
+      transaction: txHash,
+      blockNumber: blockNumber.toString(),
     };
     return { state: 'ANCHORED', entryId: id, receipt };
   }

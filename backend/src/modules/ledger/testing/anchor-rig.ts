@@ -25,13 +25,14 @@ import { testDeployment, testEnvironment } from '../../../common/testing/test-ap
 import { type TestDatabase, testDatabase } from '../../../common/testing/test-database.ts';
 import { Configuration, parseEnvironment } from '../../../config/configuration.ts';
 import { AnchorRepository } from '../datasources/anchor.repository.ts';
-import { LedgerAnchorContract, LocalAnchorSigner } from '../datasources/ledger-anchor.contract.ts';
+import { LedgerAnchorContract, LocalAnchorSigner, submitter } from '../datasources/ledger-anchor.contract.ts';
 import { Sealer } from '../datasources/sealer.ts';
 import type { Anchor, AnchorSender } from '../domain/anchor.ts';
 import { AnchoringService } from '../domain/anchoring.service.ts';
 import { LedgerService } from '../domain/ledger.service.ts';
 import { postEntry } from '../domain/post-entry.ts';
 import { cardRentReceived, rentInvoiced } from '../domain/posting-rules/rent.rule.ts';
+import { startLiar } from './lying-node.ts';
 
 export const repository = resolve(import.meta.dirname, '../../../../..');
 export const at = new Date('2026-01-01T00:00:00Z');
@@ -55,7 +56,7 @@ const keyOf = (index: number): Hex => {
 const accountOf = (index: number) =>
   mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex: index });
 
-/** Sends at once, from an account of its own; counts and can be told to fail. */
+/** Sends at once, as the operator, who is the first role; counts and can be told to fail. */
 class DirectSender implements AnchorSender {
   sent = 0;
   failing = false;
@@ -71,7 +72,7 @@ class DirectSender implements AnchorSender {
     if (this.#known.has(anchor.sequence)) return;
     this.#known.add(anchor.sequence);
     const wallet = createWalletClient({
-      account: accountOf(9),
+      account: accountOf(1),
       chain: foundry,
       transport: http(this.#rpcUrl),
     });
@@ -115,7 +116,7 @@ export class AnchorRig {
     this.backend = createPool(database.url, 'backend', { max: 4 });
     this.#sealer = new Sealer(database.url);
     const target = { chainId: 31_337, contract };
-    const signers = [new LocalAnchorSigner(keyOf(1)), new LocalAnchorSigner(keyOf(3))] as const;
+    const signers = [submitter, new LocalAnchorSigner(keyOf(3))] as const;
     this.store = new AnchorRepository(this.backend, target);
     this.sender = new DirectSender(node.rpcUrl);
     this.anchoring = new AnchoringService({
@@ -197,10 +198,13 @@ export class AnchorRig {
   }
 
   /** Runs the stand-alone verifier as a person would. */
-  verify(databaseUrl = this.#database.url): Promise<{ code: number; output: string }> {
+  verify(
+    databaseUrl = this.#database.url,
+    rpcUrl = this.#node.rpcUrl,
+  ): Promise<{ code: number; output: string }> {
     const args = [
       join(repository, 'scripts/verify-ledger.ts'),
-      ...['--database', databaseUrl, '--rpc', this.#node.rpcUrl, '--contract', this.contract],
+      ...['--database', databaseUrl, '--rpc', rpcUrl, '--contract', this.contract],
     ];
     return new Promise((done) => {
       execFile(process.execPath, args, (error, stdout, stderr) =>
@@ -210,6 +214,16 @@ export class AnchorRig {
         }),
       );
     });
+  }
+
+  /** Runs the verifier against a node which lies about the events of the contract. */
+  async verifyThroughLiar(lie: (logs: unknown[]) => unknown[]): Promise<{ code: number; output: string }> {
+    const liar = await startLiar(this.#node.rpcUrl, lie);
+    try {
+      return await this.verify(this.#database.url, liar.url);
+    } finally {
+      await liar.stop();
+    }
   }
 
   /** Does as a superuser who bypasses every trigger, runs the verifier, and puts things back. */
