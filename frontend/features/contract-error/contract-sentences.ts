@@ -1,6 +1,7 @@
 import type { ContractErrorName } from '@freehold/contracts/errors';
 import { accessSentences } from '#features/contract-error/access-sentences.ts';
 import { commonSentences } from '#features/contract-error/common-sentences.ts';
+import { complianceSentences } from '#features/contract-error/compliance-sentences.ts';
 import type { ContractSentence } from '#features/contract-error/contract-sentence.ts';
 import { identitySentences } from '#features/contract-error/identity-sentences.ts';
 import { marketSentences } from '#features/contract-error/market-sentences.ts';
@@ -11,6 +12,7 @@ import { tokenSentences } from '#features/contract-error/token-sentences.ts';
 export const contractSentences: Readonly<Record<ContractErrorName, ContractSentence>> = {
   ...accessSentences,
   ...commonSentences,
+  ...complianceSentences,
   ...identitySentences,
   ...marketSentences,
   ...moneySentences,

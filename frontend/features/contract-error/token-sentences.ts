@@ -8,38 +8,6 @@ export const tokenSentences = {
     next: 'Ask an administrator.',
   },
   AgentRoleZeroAddress: { sentence: 'An agent needs an address.', next: 'Enter the agent’s address.' },
-  ComplianceAlreadyInitialized: { sentence: 'The rules of this property are set up already.' },
-  ComplianceCountryNotAllowed: {
-    sentence: 'Investors from this country may not hold these shares.',
-    next: 'Choose another property, or ask which countries are allowed.',
-  },
-  ComplianceCountryOutOfRange: {
-    sentence: 'This country code does not exist.',
-    next: 'Use the numeric ISO code, like 840.',
-  },
-  ComplianceLocked: {
-    sentence: 'These shares are locked up and cannot move yet.',
-    next: 'Try again after the lock-up has ended.',
-  },
-  ComplianceMaxBalanceExceeded: {
-    sentence: 'The receiver would hold more of this property than one investor may.',
-    next: 'Send fewer shares.',
-  },
-  ComplianceMaxHoldersReached: {
-    sentence: 'This property has as many holders as it may have.',
-    next: 'Send the shares to somebody who holds some already.',
-  },
-  CompliancePositionsNotTracked: {
-    sentence: 'This rule needs positions that were not counted from the beginning.',
-    next: 'Ask an administrator.',
-  },
-  ComplianceTokenBound: { sentence: 'These rules belong to a property already.' },
-  ComplianceTokenNotBound: {
-    sentence: 'These rules do not belong to this property.',
-    next: 'Ask an administrator.',
-  },
-  ComplianceUnauthorized: { sentence: 'Only the property’s own contract may ask for this.' },
-  ComplianceZeroAddress: { sentence: 'An address is missing.', next: 'Enter the address.' },
   PropertyFactoryZeroAddress: { sentence: 'An address is missing.', next: 'Enter the address.' },
   PropertyFactoryZeroKey: { sentence: 'The property’s key is missing.', next: 'Ask an administrator.' },
   PropertyTokenAmountAboveFrozen: {

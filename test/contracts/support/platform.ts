@@ -36,8 +36,15 @@ export type Rules = Readonly<{
   countryMode?: number;
   countries?: readonly number[];
   maxBalance?: bigint;
+  maxShareBps?: number;
   maxHolders?: number;
   lockedUntil?: number;
+  lockupSeconds?: number;
+  windowSeconds?: number;
+  windowLimit?: bigint;
+  accreditedOnly?: boolean;
+  approvalNeeded?: boolean;
+  vettedSpendersOnly?: boolean;
   trackPositions?: boolean;
 }>;
 
@@ -45,8 +52,15 @@ export const rules = (given: Rules = {}) => ({
   countryMode: given.countryMode ?? 0,
   countries: given.countries ?? [],
   maxBalance: given.maxBalance ?? 0n,
+  maxShareBps: given.maxShareBps ?? 0,
   maxHolders: given.maxHolders ?? 0,
   lockedUntil: given.lockedUntil ?? 0,
+  lockupSeconds: given.lockupSeconds ?? 0,
+  windowSeconds: given.windowSeconds ?? 0,
+  windowLimit: given.windowLimit ?? 0n,
+  accreditedOnly: given.accreditedOnly ?? false,
+  approvalNeeded: given.approvalNeeded ?? false,
+  vettedSpendersOnly: given.vettedSpendersOnly ?? false,
   trackPositions: given.trackPositions ?? false,
 });
 

@@ -76,8 +76,15 @@ export class TokenChain {
       countryMode: 0,
       countries: [],
       maxBalance: 0n,
+      maxShareBps: 0,
       maxHolders: 0,
       lockedUntil: 0,
+      lockupSeconds: 0,
+      windowSeconds: 0,
+      windowLimit: 0n,
+      accreditedOnly: false,
+      approvalNeeded: false,
+      vettedSpendersOnly: false,
       trackPositions: true,
     };
     const { name, symbol, maxSupply, owner } = input;
