@@ -20,6 +20,7 @@ const COMMANDS = {
   typecheck: 'checks/typecheck.ts',
   verify: 'verify-ledger.ts',
   bench: 'bench/main.ts',
+  coverage: 'contracts/coverage.ts',
 };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
