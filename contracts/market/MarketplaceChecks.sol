@@ -37,7 +37,7 @@ abstract contract MarketplaceChecks is MarketplaceOrders {
         _judgeReceiver(refusals, token, buyer);
         _judgeMovement(refusals, token, seller, buyer, trade.shares);
         _judgeSpending(refusals, usdc(), buyer, _withFee(trade.buy, trade.cost));
-        _judgePayment(refusals, buyer, seller);
+        _judgePayment(refusals, buyer, seller, _fee(trade.buy, trade.cost) + _fee(trade.sell, trade.cost) != 0);
         return refusals.list();
     }
 
@@ -65,7 +65,7 @@ abstract contract MarketplaceChecks is MarketplaceOrders {
         if (_says(order.token, abi.encodeCall(IPropertyToken(order.token).paused, ()))) {
             refusals.refuse(abi.encodeWithSelector(IPropertyToken.PropertyTokenPaused.selector));
         }
-        _judgePayment(refusals, order.maker, order.maker);
+        _judgePayment(refusals, order.maker, order.maker, order.feeBps != 0);
         return refusals.list();
     }
 
@@ -144,14 +144,14 @@ abstract contract MarketplaceChecks is MarketplaceOrders {
         }
     }
 
-    function _judgePayment(Refusals memory refusals, address buyer, address seller) private view {
+    function _judgePayment(Refusals memory refusals, address buyer, address seller, bool withFee) private view {
         if (_says(usdc(), abi.encodeCall(IFiatToken.paused, ()))) {
             refusals.refuse(abi.encodeWithSelector(MarketplacePaymentPaused.selector));
         }
         _judgeBlacklist(refusals, buyer);
         if (seller != buyer) _judgeBlacklist(refusals, seller);
         _judgeBlacklist(refusals, address(this));
-        _judgeBlacklist(refusals, feeRecipient());
+        if (withFee) _judgeBlacklist(refusals, feeRecipient());
     }
 
     function _judgeBlacklist(Refusals memory refusals, address account) private view {

@@ -1,4 +1,4 @@
-import { type Address, parseAbi } from 'viem';
+import { type Address, type Hex, parseAbi } from 'viem';
 import type { Platform } from './platform.ts';
 
 const identityAbi = parseAbi([
@@ -16,6 +16,29 @@ const plainComplianceAbi = parseAbi([
   'function transfers() view returns (uint256)',
   'function destructions() view returns (uint256)',
 ]);
+
+const hostileTokenAbi = parseAbi([
+  'function mint(address to, uint256 amount)',
+  'function approve(address spender, uint256 amount) returns (bool)',
+  'function setMode(uint8 mode)',
+  'function setCall(address target, bytes data)',
+  'function balanceOf(address account) view returns (uint256)',
+  'function reentered() view returns (bool)',
+  'function answer() view returns (bytes)',
+]);
+const mockWalletAbi = parseAbi([
+  'function setMode(uint8 mode)',
+  'function execute(address target, bytes data)',
+]);
+
+/** What a hostile token does when it should move something. */
+export const Misbehaviour = {
+  ...{ None: 0, SaysFalse: 1, SaysNothing: 2, MovesNothing: 3, TakesFee: 4, TakesAll: 5 },
+  ...{ Reenters: 6, BurnsGas: 7, RevertsAtLength: 8 },
+} as const;
+
+/** What a wallet contract says when it is asked for its signature. */
+export const WalletMood = { Refuses: 0, Accepts: 1, Reverts: 2, BurnsGas: 3, SaysOne: 4 } as const;
 
 /** An identity that says whatever it is told to. */
 export async function deployMockIdentity(p: Platform) {
@@ -39,4 +62,24 @@ export async function deployContractSigner(p: Platform, owner: Address) {
 export async function deployPlainCompliance(p: Platform, limit: bigint) {
   const { address } = await p.viem.deployContract('PlainCompliance', [limit]);
   return p.at(plainComplianceAbi, address);
+}
+
+/** A token, or a currency, that does what it is told to instead of what it should. */
+export async function deployHostileToken(p: Platform) {
+  const { address } = await p.viem.deployContract('HostileToken');
+  return p.at(hostileTokenAbi, address);
+}
+
+/** A contract that answers every question with the same bytes. */
+export async function deployBabblingToken(p: Platform, answer: Hex) {
+  const { address } = await p.viem.deployContract('BabblingToken', [answer]);
+  return p.tokenAt(address);
+}
+
+/** A wallet contract in a mood. */
+export async function deployMockWallet(p: Platform, mood: number) {
+  const { address } = await p.viem.deployContract('MockWallet');
+  const wallet = p.at(mockWalletAbi, address);
+  await wallet.write.setMode([mood]);
+  return wallet;
 }
