@@ -1,8 +1,9 @@
 import type { Address, Hex } from 'viem';
+import type { AccessOptions } from './access/options.ts';
 
 /** What decides the contracts; not where they go. */
 export type ContractOptions = Readonly<{
-  /** Pays for everything and becomes owner of every contract. */
+  /** Pays for everything; owner of every contract unless `access` is given. */
   deployerKey: Hex;
   /** Agent of every contract: tokenizes, declares, pays, credits, settles. */
   operator: Address;
@@ -18,4 +19,6 @@ export type ContractOptions = Readonly<{
   dailyLimit?: bigint;
   /** Seconds during which a dividend can be claimed. */
   claimPeriod?: number;
+  /** Who governs the contracts in the deployer's place. */
+  access?: AccessOptions;
 }>;

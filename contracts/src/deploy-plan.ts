@@ -113,7 +113,8 @@ function planWiring(plan: Plan, options: ContractOptions, contracts: PlatformCon
 }
 
 function planMinters(plan: Plan, options: ContractOptions, usdc: Address): void {
-  const minters = [plan.from, ...(options.usdcMinters ?? [LOCAL_USDC_MINTER])];
+  const given = options.usdcMinters ?? [LOCAL_USDC_MINTER];
+  const minters = options.access ? given : [plan.from, ...given];
   const unique = minters.filter(
     (minter, index) => minters.findIndex((m) => isAddressEqual(m, minter)) === index,
   );

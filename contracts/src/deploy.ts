@@ -4,6 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPublicClient, http, type Transport } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { writeRoleReport } from './access/role-report.ts';
+import { findSafeBase } from './access/safe.ts';
+import { handOver, planAccess } from './access/wire.ts';
+import { hasRole } from './access/wiring.ts';
 import { readDeployOptions } from './deploy-environment.ts';
 import type { ContractOptions } from './deploy-options.ts';
 import { planContracts } from './deploy-plan.ts';
@@ -11,6 +15,7 @@ import { type CompleteDeployment, type Deployment, deploymentSchema, loadDeploym
 import { Plan } from './plan.ts';
 import { sendAtOnce } from './send.ts';
 
+export { type AccessOptions, DEVELOPMENT_DELAYS, PRODUCTION_DELAYS } from './access/options.ts';
 export type { ContractOptions } from './deploy-options.ts';
 export { KYC_TOPIC } from './deploy-plan.ts';
 
@@ -25,17 +30,39 @@ export type DeployOptions = ContractOptions &
   }>;
 
 /**
- * Deploys and wires all contracts and writes their addresses to `file`. When the file exists, belongs to this chain
- * and every address in it has code, nothing is deployed and its content is returned. The file is written last, so an
- * interrupted run starts anew.
+ * Deploys and wires all contracts and writes their addresses to `file`, and beside it a report of who may do what. When
+ * the file exists, belongs to this chain and every address in it has code, nothing is deployed; what `access` wants and
+ * does not hold yet is put right. The file is written last, so an interrupted run starts anew.
  */
 export async function deployAll({ rpcUrl, file, ...options }: DeployOptions): Promise<Deployment> {
   const transport = http(rpcUrl);
   const existing = await existingDeployment(file, transport);
-  if (existing) return existing;
-  const deployment = await deployContracts(transport, options);
-  await writeDeployment(file, deployment);
-  return deployment;
+  const deployment = existing ?? (await deployContracts(transport, options));
+  if (!existing) await writeDeployment(file, deployment);
+  const governed = await governedAs(options, deployment, transport, file);
+  if (!existing || governed !== existing) {
+    await writeRoleReport(createPublicClient({ transport }), governed, file);
+  }
+  return governed;
+}
+
+/** The deployment, handed over to what `access` describes unless that was finished before. */
+async function governedAs(
+  { access, deployerKey }: ContractOptions,
+  deployment: Deployment,
+  transport: Transport,
+  file: string,
+): Promise<Deployment> {
+  if (!access) return deployment;
+  const deployer = privateKeyToAccount(deployerKey);
+  if (deployment.access) {
+    const { accessManager } = deployment.access;
+    const reader = createPublicClient({ transport });
+    // Giving up the administration is the deployer's last act.
+    if (!(await hasRole(reader, accessManager, 'ADMIN', deployer.address)).isMember) return deployment;
+  }
+  const keep = (found: Deployment) => writeDeployment(file, found);
+  return handOver(transport, { deployment, options: access, deployer, keep });
 }
 
 /** Deploys and wires all contracts through `transport`. Throws naming the step that failed. */
@@ -54,11 +81,14 @@ export async function deployContracts(
   const firstNonce = await reader.getTransactionCount({ address: account.address, blockTag: 'pending' });
   const startBlock = await reader.getBlockNumber();
   const plan = new Plan(account.address, firstNonce);
-  const { tokenBeacon: _, ...contracts } = planContracts(plan, options);
+  const planned = planContracts(plan, options);
+  const access = options.access && planAccess(plan, planned, options.access, await findSafeBase(reader));
   await sendAtOnce(plan, account, transport);
+  const { tokenBeacon: _, ...contracts } = planned;
   const deployment = deploymentSchema.parse({
     ...{ chainId, deployedAtBlock: Number(startBlock) + 1 },
     ...contracts,
+    ...(access && { access }),
   });
   return { ...deployment, marketplace: contracts.marketplace, offering: contracts.offering };
 }

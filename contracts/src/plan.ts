@@ -31,15 +31,16 @@ export class Plan {
     this.firstNonce = firstNonce;
   }
 
+  get nextNonce(): number {
+    return this.firstNonce + this.steps.length;
+  }
+
   /** Creates a contract, and before it the libraries it links, each once per plan. */
   create(what: string, contract: ContractName, abi: Abi, args: readonly unknown[]): Address {
     const libraries = this.#librariesOf(contract);
     const code = link(contract, libraries);
     const data = encodeDeployData({ abi, bytecode: code, args });
-    const address = getContractAddress({
-      from: this.from,
-      nonce: BigInt(this.firstNonce + this.steps.length),
-    });
+    const address = getContractAddress({ from: this.from, nonce: BigInt(this.nextNonce) });
     const creates = { contract, address, args: `0x${data.slice(code.length)}` as const, libraries };
     this.steps.push({ what, data, gas: creationGas(data), creates });
     return address;

@@ -20,6 +20,9 @@ export const DEMO_ADMIN = { email: 'admin@freehold.example', password: 'freehold
 /** Accounts of the local chain by role: index in the development phrase. */
 export const LOCAL_ACCOUNTS = { deployer: 0, operator: 1, attestation: 2, anchor: 3, circle: 4 } as const;
 
+/** Owners of the Safe that governs the contracts of the local chain; two of them decide. */
+export const LOCAL_SAFE_OWNERS = [5, 6, 7] as const;
+
 export function localKey(index: number): `0x${string}` {
   const key = mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex: index }).getHdKey().privateKey;
   if (key === null) throw new Error(`The development phrase has no key ${index}.`);

@@ -7,7 +7,14 @@ import { startAnvil } from '../embedded/anvil.ts';
 import { startPostgres } from '../embedded/postgres.ts';
 import { type Ports, requireFree } from './ports.ts';
 import { endOrphans, removeRunFile, runningSystem, writeRunFile } from './run-file.ts';
-import { environments, LOCAL_ACCOUNTS, LOCAL_CHAIN_ID, localAddress, localKey } from './settings.ts';
+import {
+  environments,
+  LOCAL_ACCOUNTS,
+  LOCAL_CHAIN_ID,
+  LOCAL_SAFE_OWNERS,
+  localAddress,
+  localKey,
+} from './settings.ts';
 import { Supervisor } from './supervisor.ts';
 
 export type SystemOptions = {
@@ -215,7 +222,7 @@ async function deployContracts(rpcUrl: string, file: string, env: NodeJS.Process
       `DEPLOYMENT_FILE: ${file} does not exist. Deploy the contracts to chain ${env.CHAIN_ID} first and name the file it writes.`,
     );
   }
-  const { deployAll } = await import('@freehold/contracts/deploy');
+  const { DEVELOPMENT_DELAYS, deployAll } = await import('@freehold/contracts/deploy');
   await deployAll({
     rpcUrl,
     deployerKey: localKey(LOCAL_ACCOUNTS.deployer),
@@ -223,6 +230,11 @@ async function deployContracts(rpcUrl: string, file: string, env: NodeJS.Process
     attester: localAddress(LOCAL_ACCOUNTS.attestation),
     anchorSigners: [localAddress(LOCAL_ACCOUNTS.operator), localAddress(LOCAL_ACCOUNTS.anchor)],
     usdcMinters: [localAddress(LOCAL_ACCOUNTS.circle)],
+    access: {
+      safe: { owners: LOCAL_SAFE_OWNERS.map(localAddress), threshold: 2 },
+      guardians: [localAddress(LOCAL_ACCOUNTS.operator)],
+      ...DEVELOPMENT_DELAYS,
+    },
     file,
   });
 }

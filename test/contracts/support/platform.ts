@@ -11,7 +11,7 @@ import {
   usdcAbi,
 } from '@freehold/contracts/abis';
 import { bytecode } from '@freehold/contracts/bytecode';
-import { deployContracts } from '@freehold/contracts/deploy';
+import { type ContractOptions, deployContracts } from '@freehold/contracts/deploy';
 import type {} from '@nomicfoundation/hardhat-network-helpers';
 import type {} from '@nomicfoundation/hardhat-viem';
 import type {} from '@nomicfoundation/hardhat-viem-assertions';
@@ -75,7 +75,10 @@ async function checkGenerated() {
 }
 
 /** The deployed platform on a fresh in-process chain, with named accounts. */
-export async function createPlatform(connect = () => network.create()) {
+export async function createPlatform(
+  connect = () => network.create(),
+  change: Partial<ContractOptions> = {},
+) {
   await checkGenerated();
   const { viem, networkHelpers, provider } = await connect();
   const client = await viem.getPublicClient();
@@ -90,6 +93,7 @@ export async function createPlatform(connect = () => network.create()) {
     attester: attester.account.address,
     anchorSigners: [operator.account.address, cosigner.account.address],
     claimPeriod: CLAIM_PERIOD,
+    ...change,
   });
   const at = <const A extends Abi>(abi: A, address: Address) =>
     getContract({ abi, address, client: { public: client, wallet: owner } });

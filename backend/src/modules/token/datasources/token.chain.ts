@@ -35,6 +35,8 @@ const attestationTypes = {
 export class TokenChain {
   readonly #issuer: ReturnType<typeof privateKeyToAccount>;
   readonly operator: Address;
+  /** Agents of new tokens: the operator issues the shares, the AccessManager acts for guardians and the Safe. */
+  readonly #agents: readonly Address[];
   readonly factory: Address;
   readonly registry: Address;
   readonly chainId: number;
@@ -46,6 +48,8 @@ export class TokenChain {
     const { ATTESTATION_PRIVATE_KEY, OPERATOR_PRIVATE_KEY, CHAIN_ID } = configuration.environment;
     this.#issuer = privateKeyToAccount(ATTESTATION_PRIVATE_KEY);
     this.operator = privateKeyToAccount(OPERATOR_PRIVATE_KEY).address;
+    const { access } = configuration.deployment;
+    this.#agents = access ? [this.operator, access.accessManager] : [this.operator];
     this.factory = configuration.deployment.propertyFactory;
     this.registry = configuration.deployment.identityRegistry;
     this.chainId = CHAIN_ID;
@@ -88,7 +92,7 @@ export class TokenChain {
       trackPositions: true,
     };
     const { name, symbol, maxSupply, owner } = input;
-    const agents = [this.operator];
+    const agents = this.#agents;
     return encodeFunctionData({
       abi: propertyFactoryAbi,
       functionName: 'tokenize',
