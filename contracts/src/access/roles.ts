@@ -165,17 +165,26 @@ export const governedPerProperty = {
     },
     ['initialize', 'approve', 'transfer', 'transferFrom', 'batchTransfer', 'permit', 'raiseEpoch'],
   ),
-  compliance: governs(complianceAbi, { POLICY: ['setRules'] }, [
-    'initialize',
-    'applied',
-    'bindToken',
-    'unbindToken',
-    'checkAndApply',
-    'checkAndApplyBatch',
-    'created',
-    'destroyed',
-    'transferred',
-  ]),
+  compliance: governs(
+    complianceAbi,
+    {
+      GUARDIAN: ['revokeTransferApproval'],
+      ENFORCER: ['approveTransfer'],
+      POLICY: ['setRules', 'setSpender', 'addModule', 'removeModule', 'callModuleFunction'],
+    },
+    [
+      'initialize',
+      'applied',
+      'bindToken',
+      'unbindToken',
+      'checkAndApply',
+      'checkAndApplyBatch',
+      'created',
+      'destroyed',
+      'reconcile',
+      'transferred',
+    ],
+  ),
 } as const satisfies Record<string, Governed>;
 
 /** Selectors of all functions of these names. Throws naming one the ABI does not have. */
