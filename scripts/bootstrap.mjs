@@ -21,6 +21,7 @@ const COMMANDS = {
   verify: 'verify-ledger.ts',
   bench: 'bench/main.ts',
   coverage: 'contracts/coverage.ts',
+  analyze: 'contracts/analyze.ts',
 };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

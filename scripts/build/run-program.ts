@@ -33,7 +33,8 @@ export async function mustRun(
   what: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  cwd = ROOT,
 ): Promise<void> {
-  const { code, output } = await runNode(args, env);
+  const { code, output } = await runNode(args, env, false, cwd);
   if (code !== 0) throw new Error(`${what} failed:\n${output.trim()}`);
 }
