@@ -7,7 +7,7 @@ import {
     IERC3643TrustedIssuersRegistry
 } from "../interfaces/IERC3643IdentityRegistries.sol";
 import {IClaimIssuer, IIdentity} from "../interfaces/IIdentity.sol";
-import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {ACCREDITED_TOPIC, IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 
 /// @dev Whose word counts, and about what: trusted issuers, required topics, and the epoch that every change of them
 /// raises.
@@ -16,13 +16,19 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
     uint256 private constant MAX_ISSUERS = 50;
     uint16 private constant MAX_EPOCH = 0xfff;
 
+    /// @dev The epochs in which an issuer may attest, and say that somebody is accredited.
+    struct Standing {
+        uint16 attestsIn;
+        uint16 accreditsIn;
+    }
+
     /// @custom:storage-location erc7201:freehold.storage.ClaimPolicy
     struct ClaimPolicyStorage {
         uint16 epoch;
         uint256[] topics;
         IClaimIssuer[] issuers;
         mapping(address issuer => uint256[]) issuerTopics;
-        mapping(address issuer => uint16 epoch) mayAttestIn;
+        mapping(address issuer => Standing) standings;
     }
 
     // keccak256(abi.encode(uint256(keccak256("freehold.storage.ClaimPolicy")) - 1)) & ~bytes32(uint256(0xff))
@@ -145,27 +151,34 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
         return _claimPolicy().epoch;
     }
 
-    /// @dev Reverts unless `issuer` may vouch for every required topic; returns the epoch.
-    function _checkMayAttest(address issuer) internal view returns (uint16 current) {
+    /// @dev Reverts unless `issuer` may vouch for every required topic, and for accreditation where that is `claimed`;
+    /// returns the epoch.
+    function _checkMayAttest(address issuer, bool claimed) internal view returns (uint16 current) {
         ClaimPolicyStorage storage $ = _claimPolicy();
         current = $.epoch;
-        if ($.mayAttestIn[issuer] == current && current != 0) return current;
-        if (!isTrustedIssuer(issuer)) revert IdentityRegistryUntrustedIssuer(issuer);
-        revert IdentityRegistryIssuerLacksTopic(issuer, _firstTopicNotCovered(issuer));
+        Standing memory standing = $.standings[issuer];
+        if (standing.attestsIn != current || current == 0) {
+            if (!isTrustedIssuer(issuer)) revert IdentityRegistryUntrustedIssuer(issuer);
+            revert IdentityRegistryIssuerLacksTopic(issuer, _firstTopicNotCovered(issuer));
+        }
+        if (claimed && standing.accreditsIn != current) {
+            revert IdentityRegistryIssuerLacksTopic(issuer, ACCREDITED_TOPIC);
+        }
     }
 
     /// @dev Whether `subject` holds a valid claim for every required topic, asking only issuers trusted for it. The
     /// issuer named by the identity contract is never believed: it must be the one we asked for.
     function _hasClaims(address subject) internal view returns (bool) {
         uint256[] storage topics = _claimPolicy().topics;
-        if (topics.length == 0 || subject.code.length == 0) return false;
+        if (topics.length == 0) return false;
         for (uint256 i = 0; i < topics.length; i++) {
             if (!_hasClaim(subject, topics[i])) return false;
         }
         return true;
     }
 
-    function _hasClaim(address subject, uint256 topic) private view returns (bool) {
+    function _hasClaim(address subject, uint256 topic) internal view returns (bool) {
+        if (subject.code.length == 0) return false;
         IClaimIssuer[] storage issuers = _claimPolicy().issuers;
         for (uint256 i = 0; i < issuers.length; i++) {
             IClaimIssuer issuer = issuers[i];
@@ -201,7 +214,8 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
         // Issuers change rarely and attest often: find out now who covers every topic.
         for (uint256 i = 0; i < $.issuers.length; i++) {
             address issuer = address($.issuers[i]);
-            if (_coversTopics(issuer)) $.mayAttestIn[issuer] = next;
+            if (!_coversTopics(issuer)) continue;
+            $.standings[issuer] = Standing(next, hasClaimTopic(issuer, ACCREDITED_TOPIC) ? next : 0);
         }
     }
 

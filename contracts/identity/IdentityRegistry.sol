@@ -3,23 +3,38 @@ pragma solidity ^0.8.24;
 
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {AgentRole} from "../base/AgentRole.sol";
+import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {
+    IERC3643ClaimTopicsRegistry,
     IERC3643IdentityRegistry,
-    IERC3643IdentityRegistryStorage
+    IERC3643IdentityRegistryStorage,
+    IERC3643TrustedIssuersRegistry
 } from "../interfaces/IERC3643IdentityRegistries.sol";
 import {IIdentity} from "../interfaces/IIdentity.sol";
-import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {ACCREDITED_TOPIC, IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {packParty, Party} from "../interfaces/Party.sol";
 import {IdentityRecords} from "./IdentityRecords.sol";
+import {Record, standingIn} from "./Record.sol";
 
 /// @title IdentityRegistry
 /// @notice See {IIdentityRegistry}.
 contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
     uint256 private constant MAX_BOUND_REGISTRIES = 50;
 
+    /// @custom:storage-location erc7201:freehold.storage.BoundRegistries
+    struct BoundRegistriesStorage {
+        address[] registries;
+        mapping(address registry => bool) isBound;
+    }
+
+    // keccak256(abi.encode(uint256(keccak256("freehold.storage.BoundRegistries")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant BOUND_REGISTRIES_STORAGE =
+        0xccee063090dcf35e6cda2546e1e0b2312bbb09eff53c1d1b13da7a4e8324df00;
+
     modifier onlyWriter() {
-        if (!_registry().isBound[msg.sender]) _checkAgent();
+        if (!_bound().isBound[msg.sender]) _checkAgent();
         _;
     }
 
@@ -53,12 +68,7 @@ contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
     /// @inheritdoc IIdentityRegistry
     function revokeAttestation(address wallet) external {
         if (!isAgent(msg.sender) && !isTrustedIssuer(msg.sender)) revert IdentityRegistryUnauthorized(msg.sender);
-        if (wallet == address(0)) revert IdentityRegistryZeroAddress();
-        Record storage record = _registry().records[wallet];
-        record.validUntil = 0;
-        record.issuedAt = _tombstone(record.issuedAt);
-        record.status = (record.status & REGISTERED) | REVOKED;
-        emit AttestationRevoked(wallet);
+        _revoke(wallet);
     }
 
     /// @inheritdoc IIdentityRegistry
@@ -67,8 +77,8 @@ contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
         view
         returns (uint40 validUntil, uint40 issuedAt, bool counts)
     {
-        Record memory record = _registry().records[wallet];
-        return (record.validUntil, record.issuedAt, _counts(record));
+        Record record = _record(wallet);
+        return (record.validUntil(), record.issuedAt(), _counts(record));
     }
 
     /* IDENTITY REGISTRY */
@@ -109,36 +119,49 @@ contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
 
     /// @inheritdoc IERC3643IdentityRegistry
     function contains(address _userAddress) external view returns (bool) {
-        return _registry().records[_userAddress].status & REGISTERED != 0;
+        return _record(_userAddress).isRegistered();
     }
 
     /// @inheritdoc IERC3643IdentityRegistry
     function isVerified(address _userAddress) external view returns (bool) {
-        return _isVerified(_registry().records[_userAddress]);
+        return _party(_userAddress, standingIn(epoch())).isVerified();
     }
 
     /// @inheritdoc IERC3643IdentityRegistry
     function identity(address _userAddress) external view returns (IIdentity) {
-        return IIdentity(_registry().records[_userAddress].identity);
+        return IIdentity(_record(_userAddress).identityOf());
     }
 
     /// @inheritdoc IERC3643IdentityRegistry
     function investorCountry(address _userAddress) external view returns (uint16) {
-        return _registry().records[_userAddress].country;
+        return _record(_userAddress).countryOf();
+    }
+
+    /// @inheritdoc IIdentityRegistry
+    function isAccredited(address wallet) external view returns (bool) {
+        Record record = _record(wallet);
+        if (_counts(record) && record.isAccredited()) return true;
+        return record.mayBeWalked() && _hasClaim(record.identityOf(), ACCREDITED_TOPIC);
     }
 
     /// @inheritdoc IIdentityRegistry
     function parties(address from, address to) external view returns (Party fromParty, Party toParty) {
-        if (from != address(0)) fromParty = packParty(_registry().records[from].identity, 0, false, false);
-        if (to != address(0)) toParty = _party(to);
+        if (from != address(0)) fromParty = packParty(_record(from).identityOf(), 0, false, false);
+        if (to != address(0)) toParty = _party(to, standingIn(epoch()));
     }
 
     /// @inheritdoc IIdentityRegistry
-    function partiesOf(address[] calldata wallets) external view returns (Party[] memory parties_) {
-        parties_ = new Party[](wallets.length);
-        for (uint256 i = 0; i < wallets.length; i++) {
-            parties_[i] = _party(wallets[i]);
-        }
+    function partiesOf(address[] calldata wallets) external view returns (Party[] memory) {
+        _returnParties(wallets);
+    }
+
+    /// @inheritdoc IERC165
+    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
+        return interfaceId == type(IERC165).interfaceId || interfaceId == type(IERC3643IdentityRegistry).interfaceId
+            || interfaceId == type(IERC3643IdentityRegistryStorage).interfaceId
+            || interfaceId == type(IERC3643TrustedIssuersRegistry).interfaceId
+            || interfaceId == type(IERC3643ClaimTopicsRegistry).interfaceId
+            || interfaceId == type(IAgentRole).interfaceId || interfaceId == type(IIdentityRegistry).interfaceId;
     }
 
     /* THE OTHER THREE REGISTRIES ARE THIS CONTRACT */
@@ -205,44 +228,44 @@ contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
 
     /// @inheritdoc IERC3643IdentityRegistryStorage
     function bindIdentityRegistry(address _identityRegistry) external onlyOwner {
-        IdentityRegistryStorage storage $ = _registry();
+        BoundRegistriesStorage storage $ = _bound();
         if (_identityRegistry == address(0)) revert IdentityRegistryZeroAddress();
         if ($.isBound[_identityRegistry]) return;
-        if ($.boundRegistries.length == MAX_BOUND_REGISTRIES) revert IdentityRegistryTooMany(MAX_BOUND_REGISTRIES);
+        if ($.registries.length == MAX_BOUND_REGISTRIES) revert IdentityRegistryTooMany(MAX_BOUND_REGISTRIES);
         $.isBound[_identityRegistry] = true;
-        $.boundRegistries.push(_identityRegistry);
+        $.registries.push(_identityRegistry);
         emit IdentityRegistryBound(_identityRegistry);
     }
 
     /// @inheritdoc IERC3643IdentityRegistryStorage
     function unbindIdentityRegistry(address _identityRegistry) external onlyOwner {
-        IdentityRegistryStorage storage $ = _registry();
+        BoundRegistriesStorage storage $ = _bound();
         if (!$.isBound[_identityRegistry]) revert IdentityRegistryForeignRegistry(_identityRegistry);
         delete $.isBound[_identityRegistry];
-        uint256 last = $.boundRegistries.length - 1;
+        uint256 last = $.registries.length - 1;
         for (uint256 i = 0; i < last; i++) {
-            if ($.boundRegistries[i] == _identityRegistry) {
-                $.boundRegistries[i] = $.boundRegistries[last];
+            if ($.registries[i] == _identityRegistry) {
+                $.registries[i] = $.registries[last];
                 break;
             }
         }
-        $.boundRegistries.pop();
+        $.registries.pop();
         emit IdentityRegistryUnbound(_identityRegistry);
     }
 
     /// @inheritdoc IERC3643IdentityRegistryStorage
     function storedIdentity(address _userAddress) external view returns (IIdentity) {
-        return IIdentity(_registry().records[_userAddress].identity);
+        return IIdentity(_record(_userAddress).identityOf());
     }
 
     /// @inheritdoc IERC3643IdentityRegistryStorage
     function storedInvestorCountry(address _userAddress) external view returns (uint16) {
-        return _registry().records[_userAddress].country;
+        return _record(_userAddress).countryOf();
     }
 
     /// @inheritdoc IERC3643IdentityRegistryStorage
     function linkedIdentityRegistries() external view returns (address[] memory linked) {
-        address[] storage bound = _registry().boundRegistries;
+        address[] storage bound = _bound().registries;
         linked = new address[](bound.length + 1);
         linked[0] = address(this);
         for (uint256 i = 0; i < bound.length; i++) {
@@ -252,9 +275,10 @@ contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
 
     /* INTERNAL */
 
-    function _party(address wallet) private view returns (Party) {
-        Record memory record = _registry().records[wallet];
-        return packParty(record.identity, record.country, _isVerified(record), false);
+    function _bound() private pure returns (BoundRegistriesStorage storage $) {
+        assembly ("memory-safe") {
+            $.slot := BOUND_REGISTRIES_STORAGE
+        }
     }
 
     function _checkOwnRegistry(address registry) private view {

@@ -7,8 +7,12 @@ import {
     IERC3643IdentityRegistryStorage,
     IERC3643TrustedIssuersRegistry
 } from "./IERC3643IdentityRegistries.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IAgentRole} from "./IAgentRole.sol";
 import {Party} from "./Party.sol";
+
+/// @dev The claim topic that says an investor is accredited (qualified, professional: whatever the law calls it).
+uint256 constant ACCREDITED_TOPIC = 2;
 
 /// @title IIdentityRegistry
 /// @notice One registry for the platform, answering all four ERC-3643 registries.
@@ -20,6 +24,7 @@ import {Party} from "./Party.sol";
 /// Every change of topics or issuers starts a new epoch: attestations recorded before it stop counting until they are
 /// recorded again. The same signed attestation may be recorded again by anyone while its issuer is trusted.
 interface IIdentityRegistry is
+    IERC165,
     IAgentRole,
     IERC3643IdentityRegistry,
     IERC3643IdentityRegistryStorage,
@@ -30,12 +35,14 @@ interface IIdentityRegistry is
     /// @param wallet the investor's wallet
     /// @param identity the investor; wallets of one investor share it (ONCHAINID contract or any stable address)
     /// @param country ISO 3166-1 numeric code
+    /// @param accredited whether the investor is accredited; the issuer must be trusted for `ACCREDITED_TOPIC` to say so
     /// @param validUntil unix seconds; the wallet is verified before this moment
     /// @param issuedAt unix seconds; orders attestations and defeats replay after a revocation
     struct Attestation {
         address wallet;
         address identity;
         uint16 country;
+        bool accredited;
         uint40 validUntil;
         uint40 issuedAt;
     }
@@ -46,10 +53,13 @@ interface IIdentityRegistry is
         address indexed identity,
         address indexed issuer,
         uint16 country,
-        uint40 validUntil
+        uint40 validUntil,
+        uint40 issuedAt,
+        bool accredited
     );
 
-    /// @notice The attestation of `wallet` no longer counts, and none issued up to now can be recorded again.
+    /// @notice The attestation of `wallet` no longer counts, and none issued up to now can be recorded again. Claims do not
+    /// help it either, until a new attestation or a new registration.
     event AttestationRevoked(address indexed wallet);
 
     /// @notice Names the wallet whose identity changed, which `IdentityUpdated` does not.
@@ -90,6 +100,10 @@ interface IIdentityRegistry is
     /// @notice Ends a wallet's verification at once. Agents and trusted issuers only.
     function revokeAttestation(address wallet) external;
 
+    /// @notice Whether `wallet` is accredited: its attestation counts and says so, or its identity holds a valid claim of
+    /// `ACCREDITED_TOPIC` by an issuer trusted for that topic. Says nothing about being verified.
+    function isAccredited(address wallet) external view returns (bool);
+
     /// @notice Current epoch of attestations.
     function epoch() external view returns (uint16);
 
@@ -100,7 +114,7 @@ interface IIdentityRegistry is
     function attestationDigest(Attestation calldata attestation) external view returns (bytes32);
 
     /// @notice What a token needs to know of a movement, in one call. A zero address is nobody. Of the sender only the
-    /// identity is looked up.
+    /// identity is looked up. The accredited bit is what the attestation says; `isAccredited` also asks for claims.
     function parties(address from, address to) external view returns (Party fromParty, Party toParty);
 
     /// @notice The same for many receivers.

@@ -20,6 +20,9 @@ import type { Plan } from './plan.ts';
 /** Claim topic every investor needs: identity checked (KYC). */
 export const KYC_TOPIC = 1n;
 
+/** Claim topic of accredited investors: `ACCREDITED_TOPIC` of the registry. */
+export const ACCREDITED_TOPIC = 2n;
+
 /** Account 4 of the well-known test mnemonic: the wallet from which the sandbox's Circle sends USDC. */
 const LOCAL_USDC_MINTER: Address = '0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65';
 
@@ -102,7 +105,7 @@ function planWiring(plan: Plan, options: ContractOptions, contracts: PlatformCon
     encodeFunctionData({
       ...registry,
       functionName: 'addTrustedIssuer',
-      args: [options.attester, [KYC_TOPIC]],
+      args: [options.attester, [KYC_TOPIC, ACCREDITED_TOPIC]],
     }),
   );
   plan.call(

@@ -17,7 +17,7 @@ import { sendAtOnce } from './send.ts';
 
 export { type AccessOptions, DEVELOPMENT_DELAYS, PRODUCTION_DELAYS } from './access/options.ts';
 export type { ContractOptions } from './deploy-options.ts';
-export { KYC_TOPIC } from './deploy-plan.ts';
+export { ACCREDITED_TOPIC, KYC_TOPIC } from './deploy-plan.ts';
 
 /** Chains on which a test USDC may be deployed. */
 const LOCAL_CHAIN_IDS = [31337, 1337];

@@ -106,6 +106,7 @@ describe('the precompiled decoders', () => {
               'agents',
               '_owner',
               ...(event.name === 'IdentityRemoved' ? ['identity'] : []),
+              ...(event.name === 'AttestationRecorded' ? ['issuedAt', 'accredited'] : []),
             ]);
             for (const [name, value] of Object.entries(args ?? {})) {
               if (ignored.has(name)) continue;

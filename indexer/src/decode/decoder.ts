@@ -46,7 +46,7 @@ const DECODERS: Readonly<Partial<Record<ContractKind, Readonly<Record<string, De
       wallet: topicAddress(log, 1),
       country: Number(topicUint(log, 2)),
     }),
-    'AttestationRecorded(address,address,address,uint16,uint40)': (log) => ({
+    'AttestationRecorded(address,address,address,uint16,uint40,uint40,bool)': (log) => ({
       type: 'identity',
       kind: 'attested',
       wallet: topicAddress(log, 1),

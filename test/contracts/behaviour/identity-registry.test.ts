@@ -31,6 +31,8 @@ describe('An attestation', () => {
       getAddress(attester.account.address),
       USA,
       signed.attestation.validUntil,
+      signed.attestation.issuedAt,
+      false,
     ]);
     assert.equal(await verified(), true);
     assert.equal(await registry.read.identity([alice]), person);
@@ -159,10 +161,10 @@ describe('An attestation', () => {
 describe('Issuers and topics', () => {
   it('end what was recorded before them when they change; the same attestation may be recorded again', async () => {
     for (const change of [
-      () => registry.write.addClaimTopic([2n]),
+      () => registry.write.addClaimTopic([3n]),
       () => registry.write.removeClaimTopic([1n]),
       () => registry.write.addTrustedIssuer([addressOf(9), [1n]]),
-      () => registry.write.updateIssuerClaimTopics([attester.account.address, [1n, 2n]]),
+      () => registry.write.updateIssuerClaimTopics([attester.account.address, [1n, 3n]]),
     ]) {
       await p.load(empty);
       const signed = await signAttestation(p, alice);
@@ -171,8 +173,8 @@ describe('Issuers and topics', () => {
       await change();
       assert.equal(await registry.read.epoch(), epoch + 1);
       assert.equal(await verified(), false);
-      if (await registry.read.hasClaimTopic([attester.account.address, 2n])) continue;
-      if ((await registry.read.getClaimTopics()).includes(2n)) continue;
+      if (await registry.read.hasClaimTopic([attester.account.address, 3n])) continue;
+      if ((await registry.read.getClaimTopics()).includes(3n)) continue;
       await submit(signed);
       assert.equal(await verified(), true);
     }
@@ -192,12 +194,12 @@ describe('Issuers and topics', () => {
 
   it('an issuer vouches only when trusted for every required topic', async () => {
     await p.load(empty);
-    await registry.write.addClaimTopic([2n]);
+    await registry.write.addClaimTopic([3n]);
     await viem.assertions.revertWithCustomErrorWithArgs(
       submit(await signAttestation(p, alice)),
       registry,
       'IdentityRegistryIssuerLacksTopic',
-      [getAddress(attester.account.address), 2n],
+      [getAddress(attester.account.address), 3n],
     );
   });
 

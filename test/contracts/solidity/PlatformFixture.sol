@@ -8,7 +8,7 @@ import {Dividends} from "../../../contracts/dividends/Dividends.sol";
 import {IdentityRegistry} from "../../../contracts/identity/IdentityRegistry.sol";
 import {ComplianceRules} from "../../../contracts/interfaces/ICompliance.sol";
 import {IClaimIssuer} from "../../../contracts/interfaces/IIdentity.sol";
-import {IIdentityRegistry} from "../../../contracts/interfaces/IIdentityRegistry.sol";
+import {ACCREDITED_TOPIC, IIdentityRegistry} from "../../../contracts/interfaces/IIdentityRegistry.sol";
 import {IPropertyFactory} from "../../../contracts/interfaces/IPropertyFactory.sol";
 import {PropertyFactory} from "../../../contracts/token/PropertyFactory.sol";
 import {PropertyToken} from "../../../contracts/token/PropertyToken.sol";
@@ -57,8 +57,9 @@ abstract contract PlatformFixture is Checks {
         factory.addAgent(address(this));
         dividends.addAgent(address(this));
         treasury.addAgent(address(this));
-        uint256[] memory topics = new uint256[](1);
+        uint256[] memory topics = new uint256[](2);
         topics[0] = 1;
+        topics[1] = ACCREDITED_TOPIC;
         registry.addClaimTopic(1);
         registry.addTrustedIssuer(IClaimIssuer(cheats.addr(ATTESTER_KEY)), topics);
         token = tokenize("property");
@@ -83,6 +84,7 @@ abstract contract PlatformFixture is Checks {
             wallet: wallet,
             identity: wallet,
             country: 276,
+            accredited: false,
             validUntil: type(uint32).max,
             issuedAt: uint40(block.timestamp)
         });

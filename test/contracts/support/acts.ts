@@ -16,6 +16,7 @@ const ATTESTATION_TYPES = {
     { name: 'wallet', type: 'address' },
     { name: 'identity', type: 'address' },
     { name: 'country', type: 'uint16' },
+    { name: 'accredited', type: 'bool' },
     { name: 'validUntil', type: 'uint40' },
     { name: 'issuedAt', type: 'uint40' },
   ],
@@ -24,6 +25,7 @@ const ATTESTATION_TYPES = {
 export type AttestationChange = Readonly<{
   identity?: Address;
   country?: number;
+  accredited?: boolean;
   validUntil?: number;
   issuedAt?: number;
   signer?: Wallet;
@@ -41,6 +43,7 @@ export async function signAttestation(p: Platform, wallet: Address, change: Atte
     wallet,
     identity: change.identity ?? wallet,
     country: change.country ?? GERMANY,
+    accredited: change.accredited ?? false,
     validUntil: change.validUntil ?? now + 365 * 86_400,
     issuedAt: change.issuedAt ?? now,
   };

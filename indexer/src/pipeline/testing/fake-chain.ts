@@ -15,7 +15,7 @@ const abi = parseAbi([
   'event TokensFrozen(address indexed user, uint256 amount)',
   'event AddressFrozen(address indexed user, bool indexed frozen, address indexed agent)',
   'event PropertyTokenized(bytes32 indexed key, address indexed token, address indexed compliance, string name, string symbol, uint256 maxSupply, address identityRegistry, address owner, address[] agents)',
-  'event AttestationRecorded(address indexed wallet, address indexed identity, address indexed issuer, uint16 country, uint40 validUntil)',
+  'event AttestationRecorded(address indexed wallet, address indexed identity, address indexed issuer, uint16 country, uint40 validUntil, uint40 issuedAt, bool accredited)',
   'event AttestationRevoked(address indexed wallet)',
   'event IdentityRemoved(address indexed wallet, address indexed identity)',
   'event DividendDeclared(bytes32 indexed id, address indexed token, uint24 epoch, uint256 amount, uint256 carriedIn, uint256 supply, bytes32 statementHash)',
@@ -159,6 +159,8 @@ function perform({ kind, a, b, n }: Act, state: FakeState, emit: Emit): void {
       issuer: REGISTRY,
       country: n,
       validUntil: n,
+      issuedAt: n,
+      accredited: n % 2 === 0,
     });
   else if (kind === 6)
     emit(REGISTRY, n % 2 === 0 ? 'AttestationRevoked' : 'IdentityRemoved', {

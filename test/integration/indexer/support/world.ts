@@ -130,7 +130,7 @@ export class World {
     });
     // Newer than anything recorded or revoked, even within the same second.
     const issuedAt = Math.max(Number(timestamp), newest) + 1;
-    const attestation = { wallet, identity, country, validUntil: VALID_UNTIL, issuedAt };
+    const attestation = { wallet, identity, country, accredited: false, validUntil: VALID_UNTIL, issuedAt };
     const digest = await this.client.readContract({
       address: this.deployment.identityRegistry,
       abi: identityRegistryAbi,

@@ -11,6 +11,7 @@ export interface Attestation {
   readonly identity: Address;
   /** ISO 3166-1 numeric. */
   readonly country: number;
+  readonly accredited: boolean;
   /** Unix seconds. */
   readonly validUntil: number;
   readonly issuedAt: number;
@@ -25,6 +26,7 @@ const attestationTypes = {
     { name: 'wallet', type: 'address' },
     { name: 'identity', type: 'address' },
     { name: 'country', type: 'uint16' },
+    { name: 'accredited', type: 'bool' },
     { name: 'validUntil', type: 'uint40' },
     { name: 'issuedAt', type: 'uint40' },
   ],

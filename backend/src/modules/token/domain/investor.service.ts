@@ -62,7 +62,9 @@ export class InvestorService {
       const wallet = getAddress(address);
       const identity = identityOf(user.id);
       const { country } = input;
-      const signed = await this.contracts.attest({ wallet, identity, country, validUntil, issuedAt });
+      const signed = await this.contracts.attest({
+        ...{ wallet, identity, country, accredited: false, validUntil, issuedAt },
+      });
       await this.#submit(signed, input);
     }
     const [investor] = await this.#investors({ id: user.id });
