@@ -28,6 +28,15 @@ const compiler = {
   settings: { evmVersion: 'cancun', optimizer: { enabled: true, runs: 200 } },
 };
 
+/** Per fuzz test its runs; per invariant a campaign of `runs` × `depth` calls: more than 10,000 each time, 200,000 at night. */
+const campaigns = {
+  ordinary: { fuzz: { runs: 512 }, invariant: { runs: 128, depth: 80, failOnRevert: true } },
+  nightly: { fuzz: { runs: 20_000 }, invariant: { runs: 1_000, depth: 200, failOnRevert: true } },
+};
+const depth = process.env.FUZZ_DEPTH ?? 'ordinary';
+if (depth !== 'ordinary' && depth !== 'nightly')
+  throw new Error(`FUZZ_DEPTH is ordinary or nightly, not ${depth}.`);
+
 export default defineConfig({
   plugins: [hardhatNetworkHelpers, hardhatNodeTestRunner, hardhatViem, hardhatViemAssertions],
   solidity: {
@@ -46,9 +55,6 @@ export default defineConfig({
     tests: { nodejs: 'test/contracts/behaviour', solidity: 'test/contracts/solidity' },
   },
   test: {
-    solidity: {
-      fuzz: { runs: 256 },
-      invariant: { runs: 48, depth: 60, failOnRevert: true },
-    },
+    solidity: campaigns[depth],
   },
 });
