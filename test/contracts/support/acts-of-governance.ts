@@ -4,7 +4,6 @@ import {
   identityRegistryAbi,
   propertyTokenAbi,
   treasuryAbi,
-  upgradeableBeaconAbi,
 } from '@freehold/contracts/abis';
 import type { Act } from '@freehold/contracts/access/operations';
 import { ROLES, type RoleName } from '@freehold/contracts/access/roles';
@@ -52,18 +51,6 @@ export const acts = {
   declare: (dividends: Address, id: Hex, token: Address): Act => ({
     target: dividends,
     data: encodeFunctionData({ abi: dividendsAbi, functionName: 'declare', args: [id, token, 1n, id] }),
-  }),
-  upgrade: (proxy: Address, code: Address): Act => ({
-    target: proxy,
-    data: encodeFunctionData({
-      abi: treasuryAbi,
-      functionName: 'upgradeToAndCall',
-      args: [code, '0x'],
-    }),
-  }),
-  upgradeBeacon: (beacon: Address, code: Address): Act => ({
-    target: beacon,
-    data: encodeFunctionData({ abi: upgradeableBeaconAbi, functionName: 'upgradeTo', args: [code] }),
   }),
   grant: (manager: Address, role: RoleName, account: Address, delay = 0): Act => ({
     target: manager,
