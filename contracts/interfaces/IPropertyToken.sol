@@ -2,7 +2,11 @@
 pragma solidity ^0.8.24;
 
 import {IAgentRole} from "./IAgentRole.sol";
+import {IERC1643} from "./IERC1643.sol";
 import {IERC3643Token} from "./IERC3643Token.sol";
+import {IERC7943Fungible} from "./IERC7943Fungible.sol";
+import {ISignedActs} from "./ISignedActs.sol";
+import {ITransferPreview} from "./ITransferPreview.sol";
 
 /// @dev See `ISnapshotToken.snapshotsOf`.
 type HolderSnapshot is uint256;
@@ -61,8 +65,22 @@ interface ISnapshotToken {
 }
 
 /// @title IPropertyToken
-/// @notice Shares of one property: ERC-20, ERC-3643, ERC-2612, ERC-165, with record dates.
-interface IPropertyToken is IERC3643Token, IAgentRole, ISnapshotToken {
+/// @notice Shares of one property: ERC-20, ERC-3643, ERC-7943, ERC-2612, ERC-3009, ERC-1643 and ERC-165, with record
+/// dates.
+///
+/// Who may what: the owner sets policy (names, registry, rules, documents, agents); agents do the day-to-day (mint, burn,
+/// freeze, seize, recover, both pauses). Transfers need a verified receiver, two wallets that are not frozen, enough
+/// unfrozen shares, no pause and the consent of the compliance. Mints need the same of the receiver, and forced
+/// transfers too but for the compliance; neither is stopped by the pause of transfers.
+interface IPropertyToken is
+    IERC3643Token,
+    IERC7943Fungible,
+    IERC1643,
+    IAgentRole,
+    ISignedActs,
+    ISnapshotToken,
+    ITransferPreview
+{
     struct InitialState {
         string name;
         string symbol;
@@ -73,28 +91,47 @@ interface IPropertyToken is IERC3643Token, IAgentRole, ISnapshotToken {
         address compliance;
     }
 
+    /// @notice Mint and burn stopped.
+    event IssuancePaused(address account);
+
+    /// @notice Mint and burn go again.
+    event IssuanceUnpaused(address account);
+
     error PropertyTokenZeroAddress();
     error PropertyTokenEmptyString();
     error PropertyTokenAmountTooLarge(uint256 amount);
     error PropertyTokenMaxSupplyExceeded(uint256 supply, uint256 maxSupply);
     error PropertyTokenPaused();
     error PropertyTokenNotPaused();
+    error PropertyTokenIssuancePaused();
+    error PropertyTokenIssuanceNotPaused();
     error PropertyTokenWalletFrozen(address wallet);
-    error PropertyTokenNotVerified(address wallet);
     error PropertyTokenInsufficientFreeBalance(address wallet, uint256 free, uint256 needed);
     error PropertyTokenAmountAboveFrozen(address wallet, uint256 frozen, uint256 amount);
-    error PropertyTokenComplianceRefused(address from, address to, uint256 amount);
     error PropertyTokenSelfTransfer();
     error PropertyTokenArrayLengths();
     error PropertyTokenNothingToRecover(address wallet);
     error PropertyTokenRecoveryNotPossible(address lostWallet, address newWallet, address identity);
     error PropertyTokenSupplyExists();
-    error PropertyTokenPermitExpired(uint256 deadline);
-    error PropertyTokenPermitInvalidSigner(address signer, address owner);
     error PropertyTokenHoldersExhausted();
+    error PropertyTokenDocumentUnknown(bytes32 name);
+    error PropertyTokenUnsuitableRegistry(address registry);
 
     /// @notice Sets the token up, unpaused. Once, by the factory, in the creating transaction.
     function initialize(InitialState calldata initial) external;
+
+    /// @inheritdoc IERC7943Fungible
+    function forcedTransfer(address from, address to, uint256 amount)
+        external
+        override(IERC3643Token, IERC7943Fungible)
+        returns (bool);
+
+    /// @inheritdoc IERC7943Fungible
+    function getFrozenTokens(address account)
+        external
+        view
+        override(IERC3643Token, IERC7943Fungible)
+        returns (uint256);
 
     /// @notice Most shares that may ever exist at once.
     function maxSupply() external view returns (uint256);
@@ -105,20 +142,15 @@ interface IPropertyToken is IERC3643Token, IAgentRole, ISnapshotToken {
     /// @notice Number of wallets that ever held shares.
     function holderIndexCount() external view returns (uint256);
 
-    /// @notice ERC-2612. The signing domain's name is constant: renaming the token revives no old permit.
-    function permit(
-        address owner,
-        address spender,
-        uint256 value,
-        uint256 deadline,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external;
+    /// @notice Stops mint and burn; `pause` stops transfers. Agents only.
+    function pauseIssuance() external;
 
-    /// @notice ERC-2612 nonce.
-    function nonces(address owner) external view returns (uint256);
+    /// @notice Lets mint and burn go again. Agents only.
+    function unpauseIssuance() external;
 
-    /// @notice ERC-2612 domain separator.
-    function DOMAIN_SEPARATOR() external view returns (bytes32);
+    /// @notice Whether mint and burn are stopped.
+    function issuancePaused() external view returns (bool);
+
+    /// @notice The code this token runs its rarer acts with.
+    function extension() external view returns (address);
 }

@@ -6,6 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {IMarketplace, Order, Side, Trade} from "../interfaces/IMarketplace.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
 import {MarketplaceOrders} from "./MarketplaceOrders.sol";
 import {collectRefusals, Refusals} from "./Refusals.sol";
@@ -94,24 +95,24 @@ abstract contract MarketplaceChecks is MarketplaceOrders {
     }
 
     function _judgeHolder(Refusals memory refusals, address token, address seller, uint256 shares) private view {
-        _judgeFreeze(refusals, token, seller);
+        _judgeFreeze(refusals, token, seller, IERC7943Fungible.ERC7943CannotSend.selector);
         uint256 held = _ask(token, abi.encodeCall(IERC20.balanceOf, (seller)));
         uint256 frozen = _ask(token, abi.encodeCall(IPropertyToken(token).getFrozenTokens, (seller)));
         uint256 free = held > frozen ? held - frozen : 0;
         if (frozen != 0 && free < shares) {
             refusals.refuse(
                 abi.encodeWithSelector(
-                    IPropertyToken.PropertyTokenInsufficientFreeBalance.selector, seller, free, shares
+                    IERC7943Fungible.ERC7943InsufficientUnfrozenBalance.selector, seller, shares, free
                 )
             );
         }
     }
 
     function _judgeReceiver(Refusals memory refusals, address token, address buyer) private view {
-        _judgeFreeze(refusals, token, buyer);
+        _judgeFreeze(refusals, token, buyer, IPropertyToken.PropertyTokenWalletFrozen.selector);
         address registry = _askAddress(token, abi.encodeCall(IPropertyToken(token).identityRegistry, ()));
         if (_denies(registry, abi.encodeCall(IIdentityRegistry(registry).isVerified, (buyer)))) {
-            refusals.refuse(abi.encodeWithSelector(IPropertyToken.PropertyTokenNotVerified.selector, buyer));
+            refusals.refuse(abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotReceive.selector, buyer));
         }
     }
 
@@ -131,16 +132,14 @@ abstract contract MarketplaceChecks is MarketplaceOrders {
         address compliance = _askAddress(token, abi.encodeCall(IPropertyToken(token).compliance, ()));
         if (_denies(compliance, abi.encodeCall(ICompliance(compliance).canTransfer, (seller, buyer, shares)))) {
             refusals.refuse(
-                abi.encodeWithSelector(
-                    IPropertyToken.PropertyTokenComplianceRefused.selector, seller, buyer, shares
-                )
+                abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotTransfer.selector, seller, buyer, shares)
             );
         }
     }
 
-    function _judgeFreeze(Refusals memory refusals, address token, address wallet) private view {
+    function _judgeFreeze(Refusals memory refusals, address token, address wallet, bytes4 code) private view {
         if (_says(token, abi.encodeCall(IPropertyToken(token).isFrozen, (wallet)))) {
-            refusals.refuse(abi.encodeWithSelector(IPropertyToken.PropertyTokenWalletFrozen.selector, wallet));
+            refusals.refuse(abi.encodeWithSelector(code, wallet));
         }
     }
 

@@ -1,128 +1,149 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ICompliance, IERC3643Compliance, Movement, MovementKind} from "../interfaces/ICompliance.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
-import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
-import {PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
-import {Account, Config, WALLET_FROZEN} from "./PropertyTokenWords.sol";
+import {Party} from "../interfaces/Party.sol";
+import {PropertyTokenChecks} from "./PropertyTokenChecks.sol";
+import {PropertyTokenFreezing} from "./PropertyTokenFreezing.sol";
+import {Account, Config} from "./PropertyTokenWords.sol";
 
-/// @dev The one way shares move, and how they are held back.
-abstract contract PropertyTokenMovement is IPropertyToken, IERC20Errors, PropertyTokenStorage {
-    function _move(address from, address to, uint256 amount, MovementKind kind) internal {
-        PropertyTokenState storage $ = _state();
-        Config config = $.config;
-        if (from == address(0) && kind != MovementKind.Mint) revert ERC20InvalidSender(address(0));
-        if (to == address(0) && kind != MovementKind.Burn) revert ERC20InvalidReceiver(address(0));
-        if (from == to && kind == MovementKind.Forced) revert PropertyTokenSelfTransfer();
+/// @dev The one way shares move: checks, the registry once, the compliance once, then the balances.
+abstract contract PropertyTokenMovement is PropertyTokenChecks, PropertyTokenFreezing {
+    /// @param spender who moves the shares by allowance, zero otherwise
+    function _move(address spender, address from, address to, uint256 amount, MovementKind kind) internal {
+        Config config = _state().config;
+        (bytes32 fromSlot, Account sender) = _account(from);
+        (bytes32 toSlot, Account receiver) = _account(to);
+        _reserveSelector();
+        Movement memory m = Movement({
+            kind: kind,
+            spender: spender,
+            from: from,
+            to: to,
+            amount: amount,
+            fromParty: Party.wrap(0),
+            toParty: Party.wrap(0),
+            fromBalance: sender.balance(),
+            toBalance: receiver.balance()
+        });
 
-        Account sender;
-        Account receiver;
-        if (from != address(0)) {
-            sender = $.accounts[from];
-            _checkSender(from, sender, amount, kind);
-        }
-        if (to != address(0)) receiver = $.accounts[to];
-        if (kind == MovementKind.Transfer) {
-            if (config.isPaused()) revert PropertyTokenPaused();
-            if (receiver.isFrozen()) revert PropertyTokenWalletFrozen(to);
-        }
-        Movement memory movement;
-        (movement.kind, movement.from, movement.to, movement.amount) = (kind, from, to, amount);
-        (movement.fromBalance, movement.toBalance) = (sender.balance(), receiver.balance());
-        if (kind == MovementKind.Transfer && msg.sender != from) movement.spender = msg.sender;
-        bool tellAfter = _judge(config, movement);
+        _refuse(_refusal(m, config, sender, receiver));
+        _askRegistry(config.registry(), m);
+        _refuse(_refusalOfVerification(m));
+        bool tellAfter = from != to && _judge(config, m);
 
-        if (kind == MovementKind.Mint) _mintSupply(amount, config.openEpoch());
-        else if (kind == MovementKind.Burn) _setSupply($.supply - amount, config.openEpoch());
+        if (from == address(0) || to == address(0)) _changeSupply(m, config);
         if (from != to) {
-            if (from != address(0)) {
-                uint256 left = sender.balance() - amount;
-                if (sender.frozen() > left) sender = _thaw(from, sender, left);
-                $.accounts[from] = _withBalance(from, sender, left, config.openEpoch());
-            }
-            if (to != address(0)) {
-                if (receiver.index() == 0 && amount != 0) receiver = receiver.withIndex(_nextIndex());
-                $.accounts[to] = _withBalance(to, receiver, receiver.balance() + amount, config.openEpoch());
+            if (from != address(0)) _store(fromSlot, _taken(m, sender, config.openEpoch()));
+            if (to != address(0)) _store(toSlot, _given(m, receiver, config));
+        }
+        emit IERC20.Transfer(from, to, amount);
+        if (tellAfter) ICompliance(_state().compliance).applied(m);
+    }
+
+    /// @dev Moves by force and says so as ERC-7943 wants it.
+    function _force(address from, address to, uint256 amount) internal {
+        _move(address(0), from, to, amount, MovementKind.Forced);
+        emit IERC7943Fungible.ForcedTransfer(from, to, amount);
+    }
+
+    /// @dev Frees no more than the movement needs: what was withheld beyond that stays withheld.
+    function _taken(Movement memory m, Account sender, uint16 openEpoch) private returns (Account) {
+        uint256 amount = m.amount;
+        uint256 frozen = sender.frozen();
+        if (frozen != 0) {
+            uint256 unfrozen = sender.unfrozen();
+            if (amount > unfrozen) sender = _withFrozen(m.from, sender, frozen - (amount - unfrozen));
+        }
+        return _inEpoch(m.from, sender, openEpoch).minus(amount);
+    }
+
+    function _given(Movement memory m, Account receiver, Config config) private returns (Account) {
+        uint256 amount = m.amount;
+        if (receiver.index() == 0 && amount != 0) {
+            uint24 next = config.holders() + 1;
+            _state().config = config.withHolders(next);
+            receiver = receiver.withIndex(next);
+        }
+        return _inEpoch(m.to, receiver, config.openEpoch()).plus(amount);
+    }
+
+    function _changeSupply(Movement memory m, Config config) private {
+        uint256 supply = _state().supply;
+        unchecked {
+            supply = m.kind == MovementKind.Mint ? supply + m.amount : supply - m.amount;
+        }
+        _setSupply(supply, config.openEpoch());
+    }
+
+    /* ASKING OTHERS */
+
+    /// @dev Keeps a word free in front of the movement made next, for the selector it is sent with.
+    function _reserveSelector() internal pure {
+        assembly ("memory-safe") {
+            mstore(0x40, add(mload(0x40), 0x20))
+        }
+    }
+
+    /// @dev Writes what `IIdentityRegistry.parties` answers straight into the movement.
+    function _askRegistry(address registry, Movement memory m) internal view {
+        uint256 selector = uint32(IIdentityRegistry.parties.selector);
+        assembly ("memory-safe") {
+            let question := mload(0x40)
+            mstore(question, shl(224, selector))
+            mstore(add(question, 0x04), mload(add(m, 0x40)))
+            mstore(add(question, 0x24), mload(add(m, 0x60)))
+            let answered := staticcall(gas(), registry, question, 0x44, add(m, 0xa0), 0x40)
+            if or(iszero(answered), lt(returndatasize(), 0x40)) {
+                returndatacopy(question, 0, returndatasize())
+                revert(question, returndatasize())
             }
         }
-        emit Transfer(from, to, amount);
-        if (tellAfter) ICompliance($.compliance).applied(movement);
     }
 
-    /// @dev An agent may move what is frozen; a holder may not.
-    function _checkSender(address from, Account sender, uint256 amount, MovementKind kind) private pure {
-        uint256 held = sender.balance();
-        if (amount > held) revert ERC20InsufficientBalance(from, held, amount);
-        if (kind != MovementKind.Transfer) return;
-        if (sender.isFrozen()) revert PropertyTokenWalletFrozen(from);
-        uint256 free = held - sender.frozen();
-        if (amount > free) revert PropertyTokenInsufficientFreeBalance(from, free, amount);
-    }
-
-    /// @dev Frees no more than the movement needs: what is left stays frozen.
-    function _thaw(address from, Account sender, uint256 left) private returns (Account) {
-        emit TokensUnfrozen(from, sender.frozen() - left);
-        return sender.withFrozen(left);
-    }
-
-    /// @dev Asks the registry once for both parties and the compliance once to judge and account.
-    function _judge(Config config, Movement memory movement) private returns (bool tellAfter) {
-        (movement.fromParty, movement.toParty) =
-            IIdentityRegistry(config.registry()).parties(movement.from, movement.to);
-        if (movement.to != address(0) && !movement.toParty.isVerified()) revert PropertyTokenNotVerified(movement.to);
-        if (movement.from == movement.to) return false;
-        if (config.judges()) return ICompliance(_state().compliance).checkAndApply(movement);
-        _judgePlainly(_state().compliance, movement);
+    /// @dev Asks the compliance once to judge and account.
+    function _judge(Config config, Movement memory m) private returns (bool tellAfter) {
+        address judge = _state().compliance;
+        if (!config.judges()) {
+            _judgePlainly(IERC3643Compliance(judge), m);
+            return false;
+        }
+        // The movement lies in memory as `checkAndApply` wants its argument.
+        uint256 selector = uint32(ICompliance.checkAndApply.selector);
+        assembly ("memory-safe") {
+            mstore(sub(m, 0x20), selector)
+            let judged := call(gas(), judge, 0, sub(m, 0x04), 0x124, 0, 0x20)
+            if or(iszero(judged), lt(returndatasize(), 0x20)) {
+                let reason := mload(0x40)
+                returndatacopy(reason, 0, returndatasize())
+                revert(reason, returndatasize())
+            }
+            tellAfter := iszero(iszero(mload(0)))
+        }
     }
 
     /// @dev For a compliance contract that knows ERC-3643 only.
-    function _judgePlainly(address judge, Movement memory m) private {
-        IERC3643Compliance rules = IERC3643Compliance(judge);
+    function _judgePlainly(IERC3643Compliance judge, Movement memory m) private {
         bool judged = m.kind == MovementKind.Transfer || m.kind == MovementKind.Mint;
-        if (judged && !rules.canTransfer(m.from, m.to, m.amount)) {
-            revert PropertyTokenComplianceRefused(m.from, m.to, m.amount);
-        }
-        if (m.kind == MovementKind.Mint) rules.created(m.to, m.amount);
-        else if (m.kind == MovementKind.Burn) rules.destroyed(m.from, m.amount);
-        else rules.transferred(m.from, m.to, m.amount);
+        if (judged && !judge.canTransfer(m.from, m.to, m.amount)) _refuse(_plainRefusal(m));
+        if (m.kind == MovementKind.Mint) judge.created(m.to, m.amount);
+        else if (m.kind == MovementKind.Burn) judge.destroyed(m.from, m.amount);
+        else judge.transferred(m.from, m.to, m.amount);
     }
 
-    /// @dev Keeps the supply, and with it every balance, within 104 bits.
-    function _mintSupply(uint256 amount, uint16 openEpoch) private {
-        PropertyTokenState storage $ = _state();
-        (uint256 supply, uint256 limit) = ($.supply, $.maxSupply);
-        if (amount > limit - supply) revert PropertyTokenMaxSupplyExceeded(supply, limit);
-        _setSupply(supply + amount, openEpoch);
+    function _plainRefusal(Movement memory m) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotTransfer.selector, m.from, m.to, m.amount);
     }
 
-    function _nextIndex() private returns (uint24 next) {
-        Config config = _state().config;
-        if (config.holders() == type(uint24).max) revert PropertyTokenHoldersExhausted();
-        next = config.holders() + 1;
-        _state().config = config.withHolders(next);
-    }
+    /* ALLOWANCES */
 
-    function _setAddressFrozen(address wallet, bool freeze) internal {
-        PropertyTokenState storage $ = _state();
-        $.accounts[wallet] = $.accounts[wallet].withFlag(WALLET_FROZEN, freeze);
-        emit AddressFrozen(wallet, freeze, msg.sender);
-    }
-
-    function _freezeTokens(address wallet, uint256 amount) internal {
-        Account account = _state().accounts[wallet];
-        uint256 free = account.balance() - account.frozen();
-        if (amount > free) revert PropertyTokenInsufficientFreeBalance(wallet, free, amount);
-        _state().accounts[wallet] = account.withFrozen(account.frozen() + amount);
-        emit TokensFrozen(wallet, amount);
-    }
-
-    function _unfreezeTokens(address wallet, uint256 amount) internal {
-        Account account = _state().accounts[wallet];
-        uint256 held = account.frozen();
-        if (amount > held) revert PropertyTokenAmountAboveFrozen(wallet, held, amount);
-        _state().accounts[wallet] = account.withFrozen(held - amount);
-        emit TokensUnfrozen(wallet, amount);
+    function _approve(address owner, address spender, uint256 value) internal {
+        if (spender == address(0)) revert IERC20Errors.ERC20InvalidSpender(spender);
+        _state().allowances[owner][spender] = value;
+        emit IERC20.Approval(owner, spender, value);
     }
 }

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
 import {Account, Config} from "./PropertyTokenWords.sol";
 
 /// @dev What held before an account's or the supply's current stretch of epochs, and where that stretch began.
 struct Past {
     uint112 value;
     uint16 since;
+}
+
+/// @dev `position` is the document's place in the list of names, from 1; 0 when there is none.
+struct Document {
+    string uri;
+    bytes32 contentHash;
+    uint64 setAt;
+    uint64 position;
 }
 
 /// @custom:storage-location erc7201:freehold.storage.PropertyToken
@@ -24,6 +33,10 @@ struct PropertyTokenState {
     mapping(uint16 since => Past) supplyPasts;
     mapping(address owner => mapping(address spender => uint256)) allowances;
     mapping(address lostWallet => address) successors;
+    mapping(address owner => uint256) nonces;
+    mapping(address authorizer => mapping(bytes32 nonce => bool)) authorizations;
+    mapping(bytes32 name => Document) documents;
+    bytes32[] documentNames;
 }
 
 /// @dev Storage and the arithmetic of record dates, apart from who may do what.
@@ -42,18 +55,34 @@ abstract contract PropertyTokenStorage {
         }
     }
 
-    /// @dev Returns `account` with `balance`, keeping the old balance when an epoch closed since it was set.
-    function _withBalance(address holder, Account account, uint256 balance, uint16 openEpoch)
-        internal
-        returns (Account)
-    {
+    /// @dev Slot and content of a holder's account; slot zero and nothing for nobody.
+    function _account(address holder) internal view returns (bytes32 slot, Account account) {
+        mapping(address => Account) storage accounts = _state().accounts;
+        assembly ("memory-safe") {
+            if holder {
+                mstore(0x00, holder)
+                mstore(0x20, accounts.slot)
+                slot := keccak256(0x00, 0x40)
+                account := sload(slot)
+            }
+        }
+    }
+
+    function _store(bytes32 slot, Account account) internal {
+        assembly ("memory-safe") {
+            sstore(slot, account)
+        }
+    }
+
+    /// @dev To be called before a balance changes: keeps it when an epoch closed since it was set.
+    function _inEpoch(address holder, Account account, uint16 openEpoch) internal returns (Account) {
         uint16 since = account.epoch();
-        if (since == openEpoch) return account.withBalance(balance);
+        if (since == openEpoch) return account;
         // A first holding has nothing before it; an absent entry says exactly that.
         if (since != 0) {
             _state().pasts[holder][openEpoch] = Past({value: uint112(account.balance()), since: since});
         }
-        return account.withBalance(balance).withEpoch(openEpoch);
+        return account.withEpoch(openEpoch);
     }
 
     function _setSupply(uint256 supply, uint16 openEpoch) internal {
@@ -63,6 +92,10 @@ abstract contract PropertyTokenStorage {
             $.supplyEpoch = openEpoch;
         }
         $.supply = uint104(supply);
+    }
+
+    function _checkLengths(uint256 a, uint256 b) internal pure {
+        if (a != b) revert IPropertyToken.PropertyTokenArrayLengths();
     }
 
     function _balanceAt(address holder, Account account, uint16 epoch) internal view returns (uint256) {

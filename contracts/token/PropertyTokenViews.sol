@@ -6,7 +6,7 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {HolderSnapshot, IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
 import {PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
-import {Account} from "./PropertyTokenWords.sol";
+import {Account, TOKEN_DECIMALS, TOKEN_VERSION} from "./PropertyTokenWords.sol";
 
 /// @dev Everything a token answers about itself, its holders and its record dates.
 abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
@@ -22,12 +22,12 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
 
     /// @inheritdoc IERC20Metadata
     function decimals() public pure returns (uint8) {
-        return 18;
+        return TOKEN_DECIMALS;
     }
 
     /// @inheritdoc IERC3643Token
     function version() public pure returns (string memory) {
-        return "1.0.0";
+        return TOKEN_VERSION;
     }
 
     /// @inheritdoc IERC20
@@ -48,7 +48,7 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
     /// @inheritdoc IPropertyToken
     function freeBalanceOf(address holder) external view returns (uint256) {
         Account account = _state().accounts[holder];
-        return account.isFrozen() ? 0 : account.balance() - account.frozen();
+        return account.isFrozen() ? 0 : account.unfrozen();
     }
 
     /// @inheritdoc IPropertyToken
@@ -81,12 +81,17 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
         return _state().config.isPaused();
     }
 
+    /// @inheritdoc IPropertyToken
+    function issuancePaused() external view returns (bool) {
+        return _state().config.isIssuancePaused();
+    }
+
     /// @inheritdoc IERC3643Token
     function isFrozen(address _userAddress) external view returns (bool) {
         return _state().accounts[_userAddress].isFrozen();
     }
 
-    /// @inheritdoc IERC3643Token
+    /// @inheritdoc IPropertyToken
     function getFrozenTokens(address _userAddress) external view returns (uint256) {
         return _state().accounts[_userAddress].frozen();
     }

@@ -3,12 +3,17 @@ pragma solidity ^0.8.24;
 
 /// @dev One holder in one word: balance 104 · frozen 104 · epoch 16 · flags 8 · index 24, lowest bits first. `epoch` is
 /// the open epoch at the last change of the balance; `index` numbers wallets densely in the order in which they first
-/// held shares. Words rather than structs, because copying packed structs costs as much as a transfer's storage reads.
+/// held shares. `frozen` may be more than `balance`. Words rather than structs, because copying packed structs costs as
+/// much as a transfer's storage reads.
 type Account is uint256;
 
-/// @dev What every movement reads, in one word: identity registry 160 · paused 8 · judges 8 · epoch 16 · holders 24.
-/// `judges` says whether the compliance contract judges and accounts in one call; `holders` is the last index given.
+/// @dev What every movement reads, in one word: identity registry 160 · flags 16 · epoch 16 · holders 24, lowest bits
+/// first. The flags are the two pauses and whether the compliance contract judges and accounts in one call; `holders` is
+/// the last index given.
 type Config is uint256;
+
+uint8 constant TOKEN_DECIMALS = 18;
+string constant TOKEN_VERSION = "1.0.0";
 
 uint256 constant AMOUNT_MASK = type(uint104).max;
 uint256 constant FROZEN_SHIFT = 104;
@@ -19,6 +24,7 @@ uint256 constant WALLET_FROZEN = 1 << FLAGS_SHIFT;
 uint256 constant WALLET_RECOVERED = 2 << FLAGS_SHIFT;
 
 uint256 constant PAUSED_BIT = 1 << 160;
+uint256 constant ISSUANCE_PAUSED_BIT = 1 << 161;
 uint256 constant JUDGES_BIT = 1 << 168;
 uint256 constant CONFIG_EPOCH_SHIFT = 176;
 uint256 constant HOLDERS_SHIFT = 192;
@@ -26,11 +32,13 @@ uint256 constant HOLDERS_SHIFT = 192;
 using {
     balance,
     frozen,
+    unfrozen,
     epoch,
     index,
     isFrozen,
     isRecovered,
-    withBalance,
+    plus,
+    minus,
     withFrozen,
     withEpoch,
     withIndex,
@@ -40,6 +48,7 @@ using {
 using {
     registry,
     isPaused,
+    isIssuancePaused,
     judges,
     openEpoch,
     holders,
@@ -55,6 +64,14 @@ function balance(Account account) pure returns (uint256) {
 
 function frozen(Account account) pure returns (uint256) {
     return (Account.unwrap(account) >> FROZEN_SHIFT) & AMOUNT_MASK;
+}
+
+/// @dev What may move: nothing when as much or more is frozen than held.
+function unfrozen(Account account) pure returns (uint256) {
+    (uint256 held, uint256 withheld) = (balance(account), frozen(account));
+    unchecked {
+        return held > withheld ? held - withheld : 0;
+    }
 }
 
 function epoch(Account account) pure returns (uint16) {
@@ -73,11 +90,21 @@ function isRecovered(Account account) pure returns (bool) {
     return Account.unwrap(account) & WALLET_RECOVERED != 0;
 }
 
-/// @dev `value` must fit 104 bits; so must that of `withFrozen`.
-function withBalance(Account account, uint256 value) pure returns (Account) {
-    return Account.wrap((Account.unwrap(account) & ~AMOUNT_MASK) | value);
+/// @dev The sum must fit 104 bits, as it does while the supply does.
+function plus(Account account, uint256 amount) pure returns (Account) {
+    unchecked {
+        return Account.wrap(Account.unwrap(account) + amount);
+    }
 }
 
+/// @dev `amount` must be held.
+function minus(Account account, uint256 amount) pure returns (Account) {
+    unchecked {
+        return Account.wrap(Account.unwrap(account) - amount);
+    }
+}
+
+/// @dev `value` must fit 104 bits.
 function withFrozen(Account account, uint256 value) pure returns (Account) {
     return Account.wrap((Account.unwrap(account) & ~(AMOUNT_MASK << FROZEN_SHIFT)) | (value << FROZEN_SHIFT));
 }
@@ -103,6 +130,10 @@ function registry(Config config) pure returns (address) {
 
 function isPaused(Config config) pure returns (bool) {
     return Config.unwrap(config) & PAUSED_BIT != 0;
+}
+
+function isIssuancePaused(Config config) pure returns (bool) {
+    return Config.unwrap(config) & ISSUANCE_PAUSED_BIT != 0;
 }
 
 function judges(Config config) pure returns (bool) {

@@ -9,12 +9,6 @@ export const commonSentences = {
   },
   BeaconInvalidImplementation: { sentence: 'The new version is not a contract.', next: 'Check the address.' },
   Create2EmptyBytecode: { sentence: 'There is nothing to deploy.', next: 'Ask an administrator.' },
-  ECDSAInvalidSignature: { sentence: 'The signature is not valid.', next: 'Sign again.' },
-  ECDSAInvalidSignatureLength: { sentence: 'The signature is not complete.', next: 'Sign again.' },
-  ECDSAInvalidSignatureS: {
-    sentence: 'The signature is not in its standard form.',
-    next: 'Sign again with another wallet program.',
-  },
   ERC1967InvalidImplementation: {
     sentence: 'The new version is not a contract.',
     next: 'Check the address.',
@@ -50,7 +44,6 @@ export const commonSentences = {
     sentence: 'The contract does not hold that much.',
     next: 'Wait for funds to arrive.',
   },
-  InvalidAccountNonce: { sentence: 'Something you signed was used already.', next: 'Sign again.' },
   InvalidInitialization: { sentence: 'The contract is set up already.' },
   InvalidShortString: { sentence: 'A text is not stored in its proper form.', next: 'Ask an administrator.' },
   NotInitializing: { sentence: 'This is possible only while the contract is being set up.' },

@@ -8,6 +8,22 @@ export const tokenSentences = {
     next: 'Ask an administrator.',
   },
   AgentRoleZeroAddress: { sentence: 'An agent needs an address.', next: 'Enter the agent’s address.' },
+  ERC7943CannotReceive: {
+    sentence: 'The receiver is not verified.',
+    next: 'They need to be verified by Freehold, or to renew a verification that ran out.',
+  },
+  ERC7943CannotSend: {
+    sentence: 'The sending wallet is frozen.',
+    next: 'Ask an administrator why.',
+  },
+  ERC7943CannotTransfer: {
+    sentence: 'The rules of this property do not allow this transfer.',
+    next: 'Check the limits of this property, or ask an administrator which rule it is.',
+  },
+  ERC7943InsufficientUnfrozenBalance: {
+    sentence: 'Some of these shares are frozen, and the rest is not enough.',
+    next: 'Enter a smaller number; frozen shares do not count.',
+  },
   PropertyFactoryZeroAddress: { sentence: 'An address is missing.', next: 'Enter the address.' },
   PropertyFactoryZeroKey: { sentence: 'The property’s key is missing.', next: 'Ask an administrator.' },
   PropertyTokenAmountAboveFrozen: {
@@ -22,9 +38,25 @@ export const tokenSentences = {
     sentence: 'The list of receivers and the list of amounts differ in length.',
     next: 'Check the lists.',
   },
-  PropertyTokenComplianceRefused: {
-    sentence: 'The rules of this property do not allow this transfer.',
-    next: 'Check the limits of this property, or ask an administrator which rule it is.',
+  PropertyTokenAuthorizationExpired: {
+    sentence: 'The permission you signed has run out.',
+    next: 'Sign a new one.',
+  },
+  PropertyTokenAuthorizationNotYetValid: {
+    sentence: 'The permission you signed is not valid yet.',
+    next: 'Try again later.',
+  },
+  PropertyTokenAuthorizationUsed: {
+    sentence: 'This permission was used or cancelled already.',
+    next: 'Sign a new one.',
+  },
+  PropertyTokenCallerNotPayee: {
+    sentence: 'Only the receiver may use this permission.',
+    next: 'Let the receiver submit it.',
+  },
+  PropertyTokenDocumentUnknown: {
+    sentence: 'There is no document with this name.',
+    next: 'Check the name.',
   },
   PropertyTokenEmptyString: { sentence: 'A name or symbol is missing.', next: 'Enter it.' },
   PropertyTokenEpochExhausted: {
@@ -43,26 +75,30 @@ export const tokenSentences = {
     sentence: 'The wallet does not have that many free shares.',
     next: 'Enter a smaller number; frozen shares do not count.',
   },
+  PropertyTokenInvalidSignature: {
+    sentence: 'The signature is not by the wallet that holds the shares.',
+    next: 'Sign with that wallet.',
+  },
+  PropertyTokenIssuanceNotPaused: { sentence: 'Issuing and burning are not paused.' },
+  PropertyTokenIssuancePaused: {
+    sentence: 'Issuing and burning of these shares are paused.',
+    next: 'Try again when the pause is lifted.',
+  },
   PropertyTokenMaxSupplyExceeded: {
     sentence: 'That would be more shares than this property may ever have.',
     next: 'Issue fewer shares.',
   },
   PropertyTokenNotPaused: { sentence: 'Transfers are not paused.' },
   PropertyTokenNotSnapshotter: { sentence: 'Only the dividend contract may fix a record date.' },
-  PropertyTokenNotVerified: {
-    sentence: 'The receiver is not verified.',
-    next: 'They need to be verified by Freehold, or to renew a verification that ran out.',
+  PropertyTokenNothingToRecover: {
+    sentence: 'The lost wallet never held shares.',
+    next: 'Check the address.',
   },
-  PropertyTokenNothingToRecover: { sentence: 'The lost wallet holds no shares.', next: 'Check the address.' },
   PropertyTokenPaused: {
     sentence: 'Transfers of these shares are paused.',
     next: 'Try again when the pause is lifted.',
   },
   PropertyTokenPermitExpired: { sentence: 'The permission you signed has run out.', next: 'Sign a new one.' },
-  PropertyTokenPermitInvalidSigner: {
-    sentence: 'The permission was signed by another wallet than the owner’s.',
-    next: 'Sign with the wallet that holds the shares.',
-  },
   PropertyTokenRecoveryNotPossible: {
     sentence: 'The new wallet does not belong to the same person as the lost one.',
     next: 'Link and verify the new wallet first.',
@@ -72,6 +108,13 @@ export const tokenSentences = {
     next: 'Choose another receiver.',
   },
   PropertyTokenSupplyExists: { sentence: 'This can be changed only before the first share is issued.' },
-  PropertyTokenWalletFrozen: { sentence: 'This wallet is frozen.', next: 'Ask an administrator why.' },
+  PropertyTokenUnsuitableRegistry: {
+    sentence: 'This is not a register these shares can work with.',
+    next: 'Use the one named in the configuration.',
+  },
+  PropertyTokenWalletFrozen: {
+    sentence: 'The receiving wallet is frozen.',
+    next: 'Ask an administrator why.',
+  },
   PropertyTokenZeroAddress: { sentence: 'An address is missing.', next: 'Enter the address.' },
 } as const satisfies Partial<Record<ContractErrorName, ContractSentence>>;

@@ -104,17 +104,17 @@ const situations: readonly Situation[] = [
         ],
         asOperator,
       ),
-    reasons: ['PropertyTokenWalletFrozen', 'PropertyTokenWalletFrozen'],
+    reasons: ['ERC7943CannotSend', 'PropertyTokenWalletFrozen'],
   },
   {
     what: 'the shares are partly frozen',
     given: (token) => token.write.freezePartialTokens([seller, 91n * SHARE], asOperator),
-    reasons: ['PropertyTokenInsufficientFreeBalance'],
+    reasons: ['ERC7943InsufficientUnfrozenBalance'],
   },
   {
     what: 'the buyer is no longer verified',
     given: () => p.registry.write.revokeAttestation([buyer], asOperator),
-    reasons: ['PropertyTokenNotVerified'],
+    reasons: ['ERC7943CannotReceive'],
   },
   {
     what: 'the rules refuse so many shares',
@@ -146,7 +146,7 @@ const situations: readonly Situation[] = [
 ];
 
 /** What the rules say depends on how much the token tells; that they refuse does not. */
-const byRules = new Set(['PropertyTokenComplianceRefused', 'ComplianceMaxBalanceExceeded']);
+const byRules = new Set(['ERC7943CannotTransfer', 'ComplianceMaxBalanceExceeded']);
 const readable = (reasons: readonly Hex[]) =>
   namesOf(reasons).map((name) => (byRules.has(name) ? 'refused by the rules' : name));
 
@@ -237,13 +237,13 @@ describe('The check of one order', () => {
     await p.registry.write.revokeAttestation([buyer], asOperator);
     await usdc.write.blacklist([buyer]);
     assert.deepEqual(namesOf(await check(buy)), [
-      ...['MarketplaceInsufficientBalance', 'PropertyTokenWalletFrozen', 'PropertyTokenNotVerified'],
+      ...['MarketplaceInsufficientBalance', 'PropertyTokenWalletFrozen', 'ERC7943CannotReceive'],
       ...['PropertyTokenPaused', 'MarketplaceAccountBlacklisted'],
     ]);
     await token.write.freezePartialTokens([seller, SHARE], asOperator);
     const frozen = await signed(p, alice, token, SELL, { shares: 100n * SHARE });
     assert.deepEqual(namesOf(await check(frozen)), [
-      'PropertyTokenInsufficientFreeBalance',
+      'ERC7943InsufficientUnfrozenBalance',
       'PropertyTokenPaused',
     ]);
   });

@@ -291,9 +291,12 @@ describe('What stops a trade outside the marketplace', () => {
     await token.write.pause(asOperator);
     await viem.assertions.revertWithCustomError(settle(), token, 'PropertyTokenPaused');
     await token.write.unpause(asOperator);
-    for (const wallet of [seller, buyer]) {
+    for (const [wallet, error] of [
+      [seller, 'ERC7943CannotSend'],
+      [buyer, 'PropertyTokenWalletFrozen'],
+    ] as const) {
       await token.write.setAddressFrozen([wallet, true], asOperator);
-      await viem.assertions.revertWithCustomError(settle(), token, 'PropertyTokenWalletFrozen');
+      await viem.assertions.revertWithCustomError(settle(), token, error);
       await token.write.setAddressFrozen([wallet, false], asOperator);
     }
     await token.write.approve([marketplace.address, 0n], { account: alice.account });
@@ -315,7 +318,7 @@ describe('What stops a trade outside the marketplace', () => {
     await viem.assertions.revertWithCustomError(
       marketplace.write.settle([tradeOf(sell, await signed(p, dave, token, BUY)), []], asAnyone),
       token,
-      'PropertyTokenNotVerified',
+      'ERC7943CannotReceive',
     );
   });
 });

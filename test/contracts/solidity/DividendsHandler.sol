@@ -33,6 +33,7 @@ contract DividendsHandler is PlatformFixture {
     }
 
     function mint(uint256 seed, uint256 amount) external {
+        if (token.isFrozen(_holder(seed))) return;
         token.mint(_holder(seed), between(amount, 0, 100 ether));
     }
 
@@ -42,7 +43,7 @@ contract DividendsHandler is PlatformFixture {
 
     function seize(uint256 fromSeed, uint256 toSeed, uint256 amount) external {
         address from = _holder(fromSeed);
-        if (from == _holder(toSeed)) return;
+        if (from == _holder(toSeed) || token.isFrozen(_holder(toSeed))) return;
         token.forcedTransfer(from, _holder(toSeed), _part(from, amount));
     }
 

@@ -80,9 +80,13 @@ abstract contract PlatformFixture is Checks {
     }
 
     function attest(address wallet) internal {
+        attest(wallet, wallet);
+    }
+
+    function attest(address wallet, address identity) internal {
         IIdentityRegistry.Attestation memory attestation = IIdentityRegistry.Attestation({
             wallet: wallet,
-            identity: wallet,
+            identity: identity,
             country: 276,
             accredited: false,
             validUntil: type(uint32).max,
