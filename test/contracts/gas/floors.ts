@@ -1,10 +1,9 @@
-import { type Address, encodeFunctionData, numberToHex, parseAbi } from 'viem';
-import { addressOf } from '../support/acts.ts';
-import { type Platform, SHARE, USDC } from '../support/platform.ts';
+import { type Address, parseAbi } from 'viem';
+import { addressOf, mintUsdc } from '../support/acts.ts';
+import { SHARE, USDC } from '../support/platform.ts';
 import { BATCH_SIZES, rowsOf, type Scenario } from './row.ts';
 
 const LARGEST = 200;
-const CONSTRUCTOR_SLOTS = 12;
 const floorAbi = parseAbi([
   'function mint(address to, uint256 amount)',
   'function batchMint(address[] to, uint256[] amounts)',
@@ -51,26 +50,6 @@ export const plainToken: Scenario = {
   },
 };
 
-/** The real USDC sits behind a proxy; ours does here, which starts with what its implementation's constructor stored. */
-async function proxiedUsdc(p: Platform) {
-  const { address: implementation } = await p.viem.deployContract('TestUSDC', [p.owner.account.address]);
-  const { address } = await p.viem.deployContract('ERC1967Proxy', [
-    implementation,
-    encodeFunctionData({ abi: parseAbi(['function totalSupply()']), functionName: 'totalSupply' }),
-  ]);
-  for (let slot = 0; slot < CONSTRUCTOR_SLOTS; slot++) {
-    const value = await p.client.getStorageAt({ address: implementation, slot: numberToHex(slot) });
-    if (value && BigInt(value) !== 0n)
-      await p.provider.request({
-        method: 'hardhat_setStorageAt',
-        params: [address, numberToHex(slot), value],
-      });
-  }
-  const usdc = p.at(p.usdc.abi, address);
-  await usdc.write.configureMinter([p.owner.account.address, 10n ** 18n]);
-  return usdc;
-}
-
 /** What any payout in USDC costs at least, one by one or from a contract that does nothing but send. */
 export const usdcLike: Scenario = {
   title: 'Floor: USDC-like token behind ERC-1967',
@@ -78,11 +57,11 @@ export const usdcLike: Scenario = {
     const { rows, measure } = rowsOf(p);
     const asAlice = { account: p.alice.account };
     const [alice, bob] = [p.alice.account.address, p.bob.account.address];
-    const usdc = await proxiedUsdc(p);
+    const { usdc } = p;
     const { address } = await p.viem.deployContract('FloorSender');
     const sender = p.at(senderAbi, address);
     const holders = addresses(0, LARGEST);
-    for (const holder of [...holders, alice, bob, address]) await usdc.write.mint([holder, 10_000n * USDC]);
+    for (const holder of [...holders, alice, bob, address]) await mintUsdc(p, holder, 10_000n * USDC);
     await measure('USDC: transfer to a holder', usdc.write.transfer([bob, USDC], asAlice));
     await measure('USDC: transfer to a newcomer', usdc.write.transfer([addressOf(1_000), USDC], asAlice));
     for (const size of BATCH_SIZES) {

@@ -22,11 +22,20 @@ const p = await createSteadyPlatform();
 const missed: string[] = [];
 const all: Row[] = [];
 
+/** What was measured in every batch size, by the name all of its rows share. */
+const kindsOf = (rows: readonly Row[]): readonly string[] =>
+  rows
+    .filter(({ name }) => name.endsWith(`, ×${BATCH_SIZES[0]}`))
+    .map(({ name }) => name.replace(SIZE_SUFFIX, ''));
+
 function printActs(rows: readonly Row[]): void {
-  const measured = rows.filter(({ name }) => !SIZE_SUFFIX.test(name) || T_REX[name] || GOALS[name]);
-  if (measured.length === 0) return;
+  const kinds = kindsOf(rows);
+  const acts = rows.filter(
+    ({ name }) => !kinds.includes(name.replace(SIZE_SUFFIX, '')) || T_REX[name] || GOALS[name],
+  );
+  if (acts.length === 0) return;
   console.log(`${'act'.padEnd(WIDTH)}        gas       goal          T-REX 4.1.6  ours is`);
-  for (const row of measured) {
+  for (const row of acts) {
     const [gas, goal, tRex] = [each(row), GOALS[row.name], T_REX[row.name]];
     const times = tRex === undefined ? '' : `${(tRex / gas).toFixed(1)}× cheaper`;
     const name = row.items > 1 ? `${row.name}, each` : row.name;
@@ -37,13 +46,7 @@ function printActs(rows: readonly Row[]): void {
 }
 
 function printBatches(rows: readonly Row[]): void {
-  const kinds = [
-    ...new Set(
-      rows
-        .filter(({ name }) => BATCH_SIZES.some((size) => name.endsWith(`, ×${size}`)))
-        .map(({ name }) => name.replace(SIZE_SUFFIX, '')),
-    ),
-  ].filter((kind) => rows.some(({ name }) => name === `${kind}, ×${BATCH_SIZES[0]}`));
+  const kinds = kindsOf(rows);
   if (kinds.length === 0) return;
   console.log(`${'each, in batches of'.padEnd(WIDTH)}${BATCH_SIZES.map((size) => number(size)).join('')}`);
   for (const kind of kinds) {
