@@ -37,7 +37,7 @@ abstract contract ComplianceAcquisitions is ComplianceStorage {
         uint256 total = acquired.latest();
         uint256 lockup = $.limits.lockupSeconds();
         // Free at t are position - (total - acquired by t - lockup) shares: the first entry that makes them enough.
-        if (lockup == 0 || total + amount <= position) return block.timestamp;
+        if (amount == 0 || lockup == 0 || total + amount <= position) return block.timestamp;
         (uint256 low, uint256 high) = (0, acquired.length() - 1);
         while (low < high) {
             uint256 middle = (low + high) / 2;
