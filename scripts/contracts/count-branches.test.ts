@@ -30,18 +30,25 @@ describe('A decision', () => {
     );
   });
 
-  it('in assembly cannot be counted and is refused', () => {
-    assert.throws(() => texts('assembly { if a { revert(0, 0) } } return 1;'), /Assembly/);
+  it('in assembly is a condition or a case, but cannot be counted in a pure function', () => {
+    const body = 'assembly { if a { a := 1 } for {} lt(a, 3) {} { a := 4 } switch a case 1 {} default {} }';
+    assert.deepEqual(
+      decisionsOf(contract(body)).map(({ kind }) => kind),
+      ['assembly', 'word', 'word', 'case', 'case'],
+    );
     assert.deepEqual(texts('assembly { mstore(0, a) } return 1;'), []);
+    assert.throws(() => decisionsOf(contract(body).replace('external', 'external pure')), /pure function/);
   });
 });
 
 describe('Counting branches', () => {
-  const original = contract('if (b && ((c ? a : 2) > 1)) return 1; return 2;\n');
+  const original = contract(
+    'if (b && ((c ? a : 2) > 1)) return 1; assembly { if gt(a, 1) { a := 2 } switch a case 1 {} default {} } return 2;\n',
+  );
 
   it('marks both outcomes of each, and the code still compiles', () => {
     const { source, branches } = countBranches('contracts/A.sol', original, original);
-    assert.equal(new Set(branches.map(({ mark }) => mark)).size, 6);
+    assert.equal(new Set(branches.map(({ mark }) => mark)).size, 10);
     const library = 'library __NomicFoundationCoverage { function sendHit(uint256) internal pure {} }';
     const { errors = [] } = Object(
       compile({

@@ -14,6 +14,21 @@ function __took(bool condition, uint256 mark) pure returns (bool) {
 `;
 
 /**
+ * The same from within assembly, where neither memory nor the answer of the last call may change: it writes far behind
+ * all memory in use, and the identity precompile answers last, with what had been answered before.
+ */
+const SEEN = `
+function __seen(condition, mark) -> same {
+    let size := returndatasize()
+    returndatacopy(0x18000, 0, size)
+    mstore(0x17fe0, add(mark, iszero(condition)))
+    pop(staticcall(gas(), 0xc0bEc0BEc0BeC0bEC0beC0bEC0bEC0beC0beC0BE, 0x17fe0, 32, 0, 0))
+    pop(staticcall(gas(), 4, 0x18000, size, 0, 0))
+    same := condition
+}
+`.replaceAll('\n', ' ');
+
+/**
  * Adds to a source that Hardhat counts statements in, marks for every branch. The original names the branches: both
  * have the same decisions in the same order, which is checked.
  */
@@ -30,7 +45,7 @@ export function countBranches(file: string, original: string, counted: string) {
     const source = named[index];
     if (!source || source.kind !== decision.kind)
       throw new Error(`${file}: decision ${index} is another one`);
-    if (decision.kind === 'condition' && source.text !== decision.text)
+    if ((decision.kind === 'condition' || decision.kind === 'word') && source.text !== decision.text)
       throw new Error(`${file}: "${source.text}" became "${decision.text}"`);
     const mark = first + BigInt(index) * 2n;
     insertions.push(...markers(decision, mark));
@@ -49,9 +64,12 @@ type Insertion = Readonly<{ at: number; text: string; opens: boolean; length: nu
 
 function markers({ kind, span: [start, end] }: Decision, mark: bigint): readonly Insertion[] {
   const length = end - start;
-  if (kind === 'clause') return [{ at: start + 1, text: ` ${REPORTS}(${mark}); `, opens: true, length }];
+  const first = (text: string) => [{ at: start + 1, text: ` ${text} `, opens: true, length }];
+  if (kind === 'clause') return first(`${REPORTS}(${mark});`);
+  if (kind === 'case') return first(`pop(__seen(1, ${mark}))`);
+  if (kind === 'assembly') return first(SEEN);
   return [
-    { at: start, text: '__took(', opens: true, length },
+    { at: start, text: kind === 'word' ? '__seen(' : '__took(', opens: true, length },
     { at: end, text: `, ${mark})`, opens: false, length },
   ];
 }
@@ -65,7 +83,9 @@ function waysOf(
   const line = Buffer.from(source).subarray(0, span[0]).toString().split('\n').length;
   const hex = (value: bigint) => value.toString(16).padStart(64, '0');
   const where = { file, line, text: text.replace(/\s+/g, ' ') };
+  if (kind === 'assembly') return [];
   if (kind === 'clause') return [{ ...where, text: 'clause of try', mark: hex(mark), way: 'taken' }];
+  if (kind === 'case') return [{ ...where, text: 'case in assembly', mark: hex(mark), way: 'taken' }];
   return [
     { ...where, mark: hex(mark), way: 'true' },
     { ...where, mark: hex(mark + 1n), way: 'false' },

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { compile } from './compiler.ts';
 
 /**
- * A place where code goes one way or another. `span` is in bytes of the source. A condition has two outcomes, true and
- * false; a clause of try … catch is taken or not.
+ * A place where code goes one way or another. `span` is in bytes of the source. A condition, of Solidity or (`word`) of
+ * assembly, has two outcomes, true and false; a clause of try … catch and a case of assembly are taken or not. `assembly`
+ * decides nothing: it is a block that such words and cases are in.
  */
 export type Decision = Readonly<{
-  kind: 'condition' | 'clause';
+  kind: 'condition' | 'clause' | 'word' | 'case' | 'assembly';
   span: readonly [start: number, end: number];
   text: string;
 }>;
@@ -18,8 +19,6 @@ const outputSchema = z.object({
   sources: z.record(z.string(), z.object({ ast: nodeSchema.optional() })).default({}),
 });
 
-/** Assembly with ways of its own; nothing counts them, so product code must not have any. */
-const UNCOUNTABLE = new Set(['YulIf', 'YulSwitch', 'YulForLoop']);
 const CHECKS = new Set(['require', 'assert']);
 
 function parse(source: string): Node {
@@ -73,8 +72,31 @@ export function decisionsOf(source: string): readonly Decision[] {
     }
   };
 
+  const visitAssembly = (node: Node): void => {
+    const block = asNode(node.AST);
+    const before = decisions.length;
+    if (block) visit(block);
+    if (!block || decisions.length === before) return;
+    // What counts calls the test runner, which pure code may not.
+    if (isPure) throw new Error('Assembly that branches in a pure function cannot be counted.');
+    add('assembly', block);
+  };
+
+  let isPure = false;
   const visit = (node: Node): void => {
-    if (UNCOUNTABLE.has(node.nodeType)) throw new Error('Assembly that branches cannot be counted.');
+    if (node.nodeType === 'FunctionDefinition') isPure = node.stateMutability === 'pure';
+    if (node.nodeType === 'InlineAssembly') {
+      visitAssembly(node);
+      return;
+    }
+    if (node.nodeType === 'YulIf' || node.nodeType === 'YulForLoop') {
+      const word = asNode(node.condition);
+      if (word) add('word', word);
+    }
+    if (node.nodeType === 'YulCase') {
+      const body = asNode(node.body);
+      if (body) add('case', body);
+    }
     if (node.nodeType === 'VariableDeclaration' && node.constant === true) return;
     if (isJunction(node)) {
       takeApart(node);
@@ -104,6 +126,7 @@ const isJunction = ({ nodeType, operator }: Node): boolean =>
   nodeType === 'BinaryOperation' && (operator === '&&' || operator === '||');
 
 function conditionOf(node: Node): Node | undefined {
+  if (node.nodeType.startsWith('Yul')) return undefined;
   if (node.nodeType !== 'FunctionCall') return asNode(node.condition);
   const callee = asNode(node.expression);
   const checks = callee?.nodeType === 'Identifier' && CHECKS.has(String(callee.name));
