@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AgentRole} from "../base/AgentRole.sol";
@@ -9,15 +10,12 @@ import {Guarded} from "../base/Guarded.sol";
 import {IDividends} from "../interfaces/IDividends.sol";
 import {HolderSnapshot, IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
 import {IUSDC} from "../interfaces/IUSDC.sol";
+import {DividendBooks} from "./DividendBooks.sol";
 
 /// @title Dividends
 /// @notice See {IDividends}. Not upgradeable: what holders may claim depends on nobody's later decision.
-contract Dividends is IDividends, AgentRole, Ownable, Guarded {
+contract Dividends is IDividends, DividendBooks, AgentRole, Ownable, Guarded {
     using SafeERC20 for IUSDC;
-
-    uint256 private constant STATUS_BITS = 2;
-    uint256 private constant STATUS_MASK = 3;
-    uint256 private constant STATUSES_PER_WORD_LOG2 = 7;
 
     /// @dev A trillion USDC: with any dust that could be carried in, a pool fits 64 bits.
     uint256 private constant MAX_AMOUNT = 10 ** 18;
@@ -29,24 +27,6 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
 
     /// @inheritdoc IDividends
     uint40 public immutable claimPeriod;
-
-    /// @inheritdoc IDividends
-    mapping(address token => uint256) public carried;
-
-    mapping(bytes32 id => Dividend) private _dividends;
-
-    /// @dev Two bits per holder, by the dense index the token gave the wallet: 128 neighbours share a slot.
-    mapping(bytes32 id => mapping(uint256 position => uint256)) private _statuses;
-
-    /// @dev Sums of one run over holders, and the word of statuses it is at; both written to storage once.
-    struct Tally {
-        uint256 accounted;
-        uint256 paid;
-        uint256 held;
-        uint256 released;
-        uint256 position;
-        uint256 word;
-    }
 
     constructor(address owner, address usdc_, address treasury_, uint40 claimPeriod_) Ownable(owner) {
         if (usdc_ == address(0) || treasury_ == address(0)) revert DividendsZeroAddress();
@@ -66,9 +46,10 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         if (id == bytes32(0)) revert DividendsZeroId();
         if (amount == 0) revert DividendsZeroAmount();
         if (amount > MAX_AMOUNT) revert DividendsAmountTooLarge(amount);
-        Dividend storage d = _dividends[id];
-        if (d.state != State.None) {
-            if (d.token == token && d.amount == amount && d.statementHash == statementHash) return;
+        Book storage book = _books[id];
+        bytes8 tag = bytes8(keccak256(abi.encode(statementHash)));
+        if (book.token != address(0)) {
+            if (book.token == token && book.amount == amount && book.statementTag == tag) return;
             revert DividendsIdTaken(id);
         }
 
@@ -76,24 +57,21 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         uint256 supply = ISnapshotToken(token).supplyAt(epoch);
         if (supply == 0) revert DividendsNoSupply(token);
         uint256 carriedIn = carried[token];
-        carried[token] = 0;
-        d.token = token;
-        d.epoch = epoch;
-        d.state = State.Declared;
-        d.deadline = uint40(block.timestamp) + claimPeriod;
-        d.amount = uint64(amount);
-        d.carriedIn = SafeCast.toUint64(carriedIn);
-        d.supply = SafeCast.toUint104(supply);
-        d.statementHash = statementHash;
+        if (carriedIn != 0) carried[token] = 0;
+        (book.token, book.epoch, book.statementTag) = (token, epoch, tag);
+        book.amount = uint64(amount);
+        book.carriedIn = SafeCast.toUint40(carriedIn);
+        book.supply = SafeCast.toUint104(supply);
+        book.deadline = uint40(block.timestamp) + claimPeriod;
         emit DividendDeclared(id, token, epoch, amount, carriedIn, supply, statementHash);
     }
 
     /// @inheritdoc IDividends
     function fund(bytes32 id) external nonReentrant {
-        Dividend storage d = _inState(id, State.Declared);
-        d.state = State.Funded;
-        USDC.safeTransferFrom(msg.sender, address(this), d.amount);
-        emit DividendFunded(id, msg.sender, d.amount);
+        Book storage book = _inState(id, State.Declared);
+        book.state = State.Funded;
+        USDC.safeTransferFrom(msg.sender, address(this), book.amount);
+        emit DividendFunded(id, msg.sender, book.amount);
     }
 
     /// @inheritdoc IDividends
@@ -106,34 +84,22 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
         bytes calldata signature
     ) external nonReentrant {
         if (nonce != id) revert DividendsNonceNotBound(id, nonce);
-        Dividend storage d = _inState(id, State.Declared);
-        d.state = State.Funded;
-        USDC.receiveWithAuthorization(from, address(this), d.amount, validAfter, validBefore, nonce, signature);
-        emit DividendFunded(id, from, d.amount);
+        Book storage book = _inState(id, State.Declared);
+        book.state = State.Funded;
+        USDC.receiveWithAuthorization(
+            from, address(this), book.amount, validAfter, validBefore, nonce, signature
+        );
+        emit DividendFunded(id, from, book.amount);
     }
 
     /// @inheritdoc IDividends
     function pay(bytes32 id, address[] calldata holders) external onlyAgent nonReentrant {
-        Dividend storage d = _inState(id, State.Funded);
-        ISnapshotToken token = ISnapshotToken(d.token);
-        (uint256 pool, uint256 supply) = (_pool(d), d.supply);
-        HolderSnapshot[] memory snapshots = token.snapshotsOf(holders, d.epoch);
-        mapping(uint256 position => uint256) storage statuses = _statuses[id];
-        Tally memory tally;
-        tally.word = statuses[0];
-        for (uint256 i = 0; i < snapshots.length; i++) {
-            HolderSnapshot snapshot = snapshots[i];
-            uint256 shares = snapshot.sharesOf();
-            if (shares == 0) continue;
-            uint256 position = snapshot.indexOf() >> STATUSES_PER_WORD_LOG2;
-            if (position != tally.position) {
-                statuses[tally.position] = tally.word;
-                (tally.position, tally.word) = (position, statuses[position]);
-            }
-            _push(id, token, holders[i], snapshot, pool * shares / supply, tally);
-        }
-        statuses[tally.position] = tally.word;
-        _record(id, d, tally);
+        Book storage book = _inState(id, State.Funded);
+        if (holders.length == 0) return;
+        HolderSnapshot[] memory snapshots = _snapshotsOf(book.token, holders, book.epoch);
+        Run memory run = _startRun(id, book, snapshots[0].indexOf());
+        _push(run, holders, snapshots);
+        _endRun(run, book);
     }
 
     /// @inheritdoc IDividends
@@ -149,67 +115,32 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
     /// @inheritdoc IDividends
     function markSettled(bytes32 id, address holder, bytes32 ref) external onlyAgent nonReentrant {
         if (ref == bytes32(0)) revert DividendsZeroReference();
-        Dividend storage d = _inState(id, State.Funded);
-        (HolderSnapshot snapshot, uint256 amount) = _open(id, d, holder);
-        Tally memory tally = _closePayout(id, snapshot, amount, PayoutStatus.Settled);
-        tally.paid = 0;
-        d.settled += uint64(amount);
+        Book storage book = _inState(id, State.Funded);
+        (Run memory run,, uint256 bit, uint256 amount) = _close(id, book, holder);
+        _markSettled(run, bit, amount);
         emit DividendSettled(id, holder, amount, ref);
-        _record(id, d, tally);
+        _endRun(run, book);
         USDC.safeTransfer(treasury, amount);
     }
 
     /// @inheritdoc IDividends
     function sweep(bytes32 id) external onlyAgent nonReentrant {
-        Dividend storage d = _inState(id, State.Funded);
-        if (block.timestamp <= d.deadline) revert DividendsBeforeDeadline(id, d.deadline);
-        uint256 rest = _rest(d);
-        d.state = State.Swept;
-        d.swept = uint64(rest);
-        d.held = 0;
+        Book storage book = _inState(id, State.Funded);
+        if (block.timestamp <= book.deadline) revert DividendsBeforeDeadline(id, uint40(book.deadline));
+        uint256 rest = _rest(book);
+        book.state = State.Swept;
+        book.swept = uint64(rest);
+        book.held = 0;
         USDC.safeTransfer(treasury, rest);
         emit DividendSwept(id, rest);
     }
 
     /// @inheritdoc IDividends
-    function cancel(bytes32 id) external onlyAgent {
-        Dividend storage d = _inState(id, State.Declared);
-        d.state = State.Cancelled;
-        carried[d.token] += d.carriedIn;
+    function cancel(bytes32 id) external onlyAgent nonReentrant {
+        Book storage book = _inState(id, State.Declared);
+        book.state = State.Cancelled;
+        if (book.carriedIn != 0) carried[book.token] += book.carriedIn;
         emit DividendCancelled(id);
-    }
-
-    /* VIEWS */
-
-    /// @inheritdoc IDividends
-    function entitlementOf(bytes32 id, address holder) external view returns (uint256) {
-        Dividend storage d = _dividends[id];
-        if (d.state == State.None) return 0;
-        return _pool(d) * ISnapshotToken(d.token).balanceAt(holder, d.epoch) / d.supply;
-    }
-
-    /// @inheritdoc IDividends
-    function isPaid(bytes32 id, address holder) external view returns (bool) {
-        return payoutStatus(id, holder) >= PayoutStatus.Paid;
-    }
-
-    /// @inheritdoc IDividends
-    function payoutStatus(bytes32 id, address holder) public view returns (PayoutStatus) {
-        Dividend storage d = _dividends[id];
-        if (d.state == State.None) return PayoutStatus.None;
-        HolderSnapshot snapshot = _snapshot(d, holder);
-        return snapshot.indexOf() == 0 ? PayoutStatus.None : _status(id, snapshot.indexOf());
-    }
-
-    /// @inheritdoc IDividends
-    function claimable(bytes32 id) external view returns (uint256) {
-        Dividend storage d = _dividends[id];
-        return d.state == State.Funded ? _rest(d) : 0;
-    }
-
-    /// @inheritdoc IDividends
-    function dividend(bytes32 id) external view returns (Dividend memory) {
-        return _dividends[id];
     }
 
     /// @inheritdoc IDividends
@@ -219,147 +150,122 @@ contract Dividends is IDividends, AgentRole, Ownable, Guarded {
 
     /* INTERNAL */
 
-    /// @dev Pays one holder of a batch, or holds his part; adds what that changes to the tally.
-    function _push(
-        bytes32 id,
-        ISnapshotToken token,
-        address holder,
-        HolderSnapshot snapshot,
-        uint256 amount,
-        Tally memory tally
-    ) private {
-        uint256 shift = _shift(snapshot.indexOf());
-        uint256 status = (tally.word >> shift) & STATUS_MASK;
-        if (status >= uint256(PayoutStatus.Paid)) return;
-        bool held = status == uint256(PayoutStatus.Held);
-        if (!held) tally.accounted += snapshot.sharesOf();
-        if (_deliver(id, token, holder, snapshot, amount)) {
-            tally.word = _withStatus(tally.word, shift, PayoutStatus.Paid);
-            tally.paid += amount;
-            if (held) tally.released += amount;
-            emit DividendPaid(id, holder, amount);
-        } else if (!held) {
-            tally.word = _withStatus(tally.word, shift, PayoutStatus.Held);
-            tally.held += amount;
-            emit DividendHeld(id, holder, amount);
+    /// @dev Pays the holders of a batch, or holds their parts. Runs for every holder of every dividend: the lists are read
+    /// without bounds checks, for `_snapshotsOf` has made sure that they are of one length. Nothing overflows: a pool is
+    /// below 2^64, shares below 2^112, and all sums below the pool and the supply.
+    function _push(Run memory run, address[] calldata holders, HolderSnapshot[] memory snapshots) private {
+        (uint256 pool, uint256 supply) = (run.pool, run.supply);
+        unchecked {
+            for (uint256 i = 0; i < holders.length; ++i) {
+                uint256 snapshot;
+                address holder;
+                assembly ("memory-safe") {
+                    let at := shl(5, i)
+                    snapshot := mload(add(add(snapshots, 0x20), at))
+                    holder := shr(96, shl(96, calldataload(add(holders.offset, at))))
+                }
+                uint256 shares = uint112(snapshot);
+                if (shares == 0) continue;
+                uint256 bit = uint24(snapshot >> 112);
+                if (bit >> MARKS_LOG2 != run.position) _turnTo(run, bit >> MARKS_LOG2);
+                bit = 1 << (bit & MARKS_MASK);
+                if (run.ended & bit != 0) continue;
+
+                uint256 amount = pool * shares / supply;
+                if ((snapshot >> 136) | run.everHeld != 0) {
+                    _pushUnusual(run, holder, HolderSnapshot.wrap(snapshot), amount);
+                    continue;
+                }
+                run.accounted += shares;
+                if (_send(holder, amount)) {
+                    run.ended |= bit;
+                    run.paid += amount;
+                    emit DividendPaid(run.id, holder, amount);
+                } else {
+                    _hold(run, bit, amount);
+                    emit DividendHeld(run.id, holder, amount);
+                }
+            }
+        }
+    }
+
+    /// @dev One holder of a batch whose payout may be held already, who is frozen, or whom another wallet replaced.
+    function _pushUnusual(Run memory run, address holder, HolderSnapshot snapshot, uint256 amount) private {
+        uint256 bit = 1 << (snapshot.indexOf() & MARKS_MASK);
+        bool wasHeld = _isHeld(run, bit);
+        if (!wasHeld) run.accounted += snapshot.sharesOf();
+        if (_deliver(run, holder, snapshot, amount)) {
+            run.ended |= bit;
+            run.paid += amount;
+            if (wasHeld) _release(run, bit, amount);
+            emit DividendPaid(run.id, holder, amount);
+        } else if (!wasHeld) {
+            _hold(run, bit, amount);
+            emit DividendHeld(run.id, holder, amount);
         }
     }
 
     function _claim(bytes32 id, address holder) private {
-        Dividend storage d = _inState(id, State.Funded);
-        (HolderSnapshot snapshot, uint256 amount) = _open(id, d, holder);
-        Tally memory tally = _closePayout(id, snapshot, amount, PayoutStatus.Paid);
-        if (!_deliver(id, ISnapshotToken(d.token), holder, snapshot, amount)) {
+        Book storage book = _inState(id, State.Funded);
+        (Run memory run, HolderSnapshot snapshot,, uint256 amount) = _close(id, book, holder);
+        run.paid = amount;
+        if (!_deliver(run, holder, snapshot, amount)) {
             if (snapshot.isFrozenNow()) revert DividendsHolderFrozen(holder);
             revert DividendsPayoutRefused(id, holder);
         }
         emit DividendPaid(id, holder, amount);
-        _record(id, d, tally);
+        _endRun(run, book);
     }
 
-    /// @dev The holder's open payout; reverts when there is none.
-    function _open(bytes32 id, Dividend storage d, address holder)
+    /// @dev A run that ends one holder's open payout; reverts when there is none.
+    function _close(bytes32 id, Book storage book, address holder)
         private
-        view
-        returns (HolderSnapshot snapshot, uint256 amount)
+        returns (Run memory run, HolderSnapshot snapshot, uint256 bit, uint256 amount)
     {
-        snapshot = _snapshot(d, holder);
-        if (snapshot.sharesOf() == 0) revert DividendsNothingToClaim(id, holder);
-        if (_status(id, snapshot.indexOf()) >= PayoutStatus.Paid) revert DividendsAlreadyPaid(id, holder);
-        amount = _pool(d) * snapshot.sharesOf() / d.supply;
-    }
-
-    /// @dev Marks an open payout as ended; the tally says what that changes.
-    function _closePayout(
-        bytes32 id,
-        HolderSnapshot snapshot,
-        uint256 amount,
-        PayoutStatus ending
-    ) private returns (Tally memory tally) {
-        if (_status(id, snapshot.indexOf()) == PayoutStatus.Held) tally.released = amount;
-        else tally.accounted = snapshot.sharesOf();
-        tally.paid = amount;
-        _setStatus(id, snapshot.indexOf(), ending);
+        snapshot = _snapshotOf(book, holder);
+        uint256 shares = snapshot.sharesOf();
+        if (shares == 0) revert DividendsNothingToClaim(id, holder);
+        run = _startRun(id, book, snapshot.indexOf());
+        bit = 1 << (snapshot.indexOf() & MARKS_MASK);
+        if (run.ended & bit != 0) revert DividendsAlreadyPaid(id, holder);
+        run.ended |= bit;
+        amount = run.pool * shares / run.supply;
+        if (_isHeld(run, bit)) _release(run, bit, amount);
+        else run.accounted = shares;
     }
 
     /// @dev Sends a payout to the holder, or to the wallet that replaced it. False when it cannot be received now.
-    function _deliver(
-        bytes32 id,
-        ISnapshotToken token,
-        address holder,
-        HolderSnapshot snapshot,
-        uint256 amount
-    ) private returns (bool) {
-        if (snapshot.isReplaced()) return _deliverToSuccessor(id, token, holder, amount);
-        return !snapshot.isFrozenNow() && (amount == 0 || USDC.trySafeTransfer(holder, amount));
-    }
-
-    function _deliverToSuccessor(bytes32 id, ISnapshotToken token, address holder, uint256 amount)
+    function _deliver(Run memory run, address holder, HolderSnapshot snapshot, uint256 amount)
         private
         returns (bool)
     {
-        address successor = token.successorOf(holder);
-        if (IPropertyToken(address(token)).isFrozen(successor)) return false;
-        if (amount != 0 && !USDC.trySafeTransfer(successor, amount)) return false;
-        emit DividendRedirected(id, holder, successor);
+        if (snapshot.isReplaced()) return _deliverToSuccessor(run, holder, amount);
+        return !snapshot.isFrozenNow() && _send(holder, amount);
+    }
+
+    function _deliverToSuccessor(Run memory run, address holder, uint256 amount) private returns (bool) {
+        address successor = run.token.successorOf(holder);
+        if (IPropertyToken(address(run.token)).isFrozen(successor)) return false;
+        if (!_send(successor, amount)) return false;
+        emit DividendRedirected(run.id, holder, successor);
         return true;
     }
 
-    /// @dev Writes the sums and, when the last share is accounted for, gives the dust on.
-    function _record(bytes32 id, Dividend storage d, Tally memory tally) private {
-        // All sums stay below the pool, and shares below the supply: the casts cannot cut.
-        d.paid += uint64(tally.paid);
-        if (tally.held != tally.released) d.held = uint64(d.held + tally.held - tally.released);
-        if (tally.accounted == 0) return;
-        d.accounted += uint104(tally.accounted);
-        if (d.accounted != d.supply) return;
-        d.distributed = true;
-        uint256 dust = _rest(d) - d.held;
-        d.carried = uint64(dust);
-        carried[d.token] += dust;
-        emit DividendDistributed(id, d.paid, dust);
-    }
-
-    function _inState(bytes32 id, State state) private view returns (Dividend storage d) {
-        d = _dividends[id];
-        if (d.state != state) revert DividendsWrongState(id, d.state);
-    }
-
-    function _snapshot(Dividend storage d, address holder)
-        private
-        view
-        returns (HolderSnapshot)
-    {
-        address[] memory holders = new address[](1);
-        holders[0] = holder;
-        return ISnapshotToken(d.token).snapshotsOf(holders, d.epoch)[0];
-    }
-
-    function _pool(Dividend storage d) private view returns (uint256) {
-        return uint256(d.amount) + d.carriedIn;
-    }
-
-    /// @dev USDC of the dividend still in this contract on its account.
-    function _rest(Dividend storage d) private view returns (uint256) {
-        return _pool(d) - d.paid - d.settled - d.carried;
-    }
-
-    function _status(bytes32 id, uint256 index) private view returns (PayoutStatus) {
-        uint256 word = _statuses[id][index >> STATUSES_PER_WORD_LOG2];
-        return PayoutStatus((word >> _shift(index)) & STATUS_MASK);
-    }
-
-    function _setStatus(bytes32 id, uint256 index, PayoutStatus status) private {
-        uint256 position = index >> STATUSES_PER_WORD_LOG2;
-        _statuses[id][position] = _withStatus(_statuses[id][position], _shift(index), status);
-    }
-
-    function _withStatus(uint256 word, uint256 shift, PayoutStatus status) private pure returns (uint256) {
-        return (word & ~(STATUS_MASK << shift)) | (uint256(status) << shift);
-    }
-
-    function _shift(uint256 index) private pure returns (uint256) {
-        return (index & ((1 << STATUSES_PER_WORD_LOG2) - 1)) * STATUS_BITS;
+    /// @dev USDC's `transfer`; false when it fails or says no. Nothing said is a yes: the token has code, or nothing could
+    /// have been funded.
+    function _send(address to, uint256 amount) private returns (bool sent) {
+        if (amount == 0) return true;
+        address token = address(USDC);
+        bytes4 selector = IERC20.transfer.selector;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 0x04), to)
+            mstore(add(data, 0x24), amount)
+            // The answer overwrites the selector: what is not an answer is not read as one.
+            sent := call(gas(), token, 0, data, 0x44, data, 0x20)
+            sent := and(sent, or(eq(mload(data), 1), iszero(returndatasize())))
+        }
     }
 
     function _checkAgentAdmin() internal view override {

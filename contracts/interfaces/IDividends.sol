@@ -43,7 +43,8 @@ interface IDividends is IAgentRole {
     /// @param held USDC accounted for but not yet deliverable; part of what is claimable
     /// @param carried USDC dust given on to the next dividend
     /// @param swept USDC returned to the treasury after the deadline
-    /// @param statementHash hash of the approved income statement
+    /// @param statementTag first eight bytes of keccak256(abi.encode(statementHash)) of the approved income statement,
+    /// whose whole hash is in `DividendDeclared`
     struct Dividend {
         address token;
         uint24 epoch;
@@ -59,7 +60,7 @@ interface IDividends is IAgentRole {
         uint64 held;
         uint64 carried;
         uint64 swept;
-        bytes32 statementHash;
+        bytes8 statementTag;
     }
 
     event DividendDeclared(
@@ -100,9 +101,10 @@ interface IDividends is IAgentRole {
     error DividendsBeforeDeadline(bytes32 id, uint40 deadline);
     error DividendsNonceNotBound(bytes32 id, bytes32 nonce);
     error DividendsZeroReference();
+    error DividendsSharesExceedSupply(bytes32 id);
 
     /// @notice Declares a dividend of `amount` USDC and fixes its record date: now. Agents only. The same id with the
-    /// same arguments again changes nothing; with others it reverts.
+    /// same arguments again changes nothing; with others it reverts, also when only the statement's hash differs.
     function declare(bytes32 id, address token, uint256 amount, bytes32 statementHash) external;
 
     /// @notice Pulls the dividend's `amount` of USDC from the caller, who has approved it.

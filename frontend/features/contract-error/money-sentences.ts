@@ -36,6 +36,10 @@ export const moneySentences = {
     sentence: 'The wallet could not receive the payout.',
     next: 'It stays claimable; the wallet may be blocked by the issuer of USDC.',
   },
+  DividendsSharesExceedSupply: {
+    sentence: 'The token says that its holders had more shares than there were.',
+    next: 'Ask an administrator: this is not one of the platform’s tokens.',
+  },
   DividendsWrongState: {
     sentence: 'The dividend is not at this step.',
     next: 'Look at how far it is, and take the next step.',
