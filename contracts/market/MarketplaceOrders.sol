@@ -208,8 +208,8 @@ abstract contract MarketplaceOrders is IMarketplace, AgentRole, EIP712 {
 
     /// @dev The maker's key first: asking whether he has code would cost every ordinary wallet an account access.
     function _isSigned(address maker, bytes32 hash, bytes calldata signature) private view returns (bool) {
-        (address signer, ECDSA.RecoverError error,) = ECDSA.tryRecoverCalldata(hash, signature);
-        if (error == ECDSA.RecoverError.NoError && signer == maker) return true;
+        (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(hash, signature);
+        if (failure == ECDSA.RecoverError.NoError && signer == maker) return true;
         return SignatureChecker.isValidERC1271SignatureNowCalldata(maker, hash, signature);
     }
 
