@@ -73,7 +73,7 @@ interface IOffering is IAgentRole {
     event OfferingCancelled(bytes32 indexed id, uint256 subscribed);
     event OfferingDelivered(bytes32 indexed id, address indexed investor, uint256 shares, uint256 cost);
 
-    /// @notice The shares could not be minted to `investor` now; `reason` is why, empty when his wallet is frozen.
+    /// @notice The shares could not be minted to `investor` now; `reason` is what the token reverted with.
     event OfferingDeliveryHeld(bytes32 indexed id, address indexed investor, bytes reason);
 
     /// @notice What a run of deliveries earned went to the treasury.
@@ -104,9 +104,6 @@ interface IOffering is IAgentRole {
     error OfferingSoldOut(bytes32 id, uint256 left, uint256 shares);
     error OfferingBelowInvestorMinimum(bytes32 id, uint256 minimum, uint256 total);
     error OfferingAboveInvestorMaximum(bytes32 id, uint256 maximum, uint256 total);
-    error OfferingNotVerified(address investor);
-    error OfferingWalletFrozen(address investor);
-    error OfferingComplianceRefused(address investor, uint256 shares);
     error OfferingPaymentNotReceived(uint256 received, uint256 cost);
     error OfferingNothingSubscribed(bytes32 id, address investor);
     error OfferingDeliveryPending(bytes32 id, uint40 refundableFrom);
@@ -127,7 +124,8 @@ interface IOffering is IAgentRole {
 
     /* INVESTORS */
 
-    /// @notice Subscribes the caller to `shares`, paid by allowance. Only while he could receive them.
+    /// @notice Subscribes the caller to `shares`, paid by allowance. Only while all he subscribed to could be minted to
+    /// him; otherwise reverts with what the token would revert with.
     function subscribe(bytes32 id, uint128 shares) external;
 
     /// @notice As `subscribe`, with an ERC-2612 permit of the caller for exactly the cost. A permit already used is

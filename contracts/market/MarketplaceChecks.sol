@@ -8,16 +8,9 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {IMarketplace, Order, Side, Trade} from "../interfaces/IMarketplace.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
+import {ITransferPreview} from "../interfaces/ITransferPreview.sol";
 import {MarketplaceOrders} from "./MarketplaceOrders.sol";
 import {collectRefusals, Refusals} from "./Refusals.sol";
-
-/// @dev A token that tells the whole truth about a movement.
-interface ITruthfulToken {
-    function canTransferWithReason(address spender, address from, address to, uint256 amount)
-        external
-        view
-        returns (bool allowed, bytes4 code, bytes memory reason);
-}
 
 /// @dev What USDC says beyond ERC-20.
 interface IFiatToken {
@@ -161,22 +154,32 @@ abstract contract MarketplaceChecks is MarketplaceOrders {
 
     /* ASKING */
 
-    /// @dev Why the token itself would refuse, without balance and allowance, which are told apart.
+    /// @dev Why the token itself would refuse, without balance and allowance, which are told apart. One that stops at the
+    /// allowance is asked again as if the seller moved his shares himself.
     function _reasonOf(address token, address seller, address buyer, uint256 shares)
         private
         view
         returns (bytes memory reason)
     {
-        (bool ok, bytes memory answer) = token.staticcall(
-            abi.encodeCall(ITruthfulToken.canTransferWithReason, (address(this), seller, buyer, shares))
-        );
+        reason = _preview(token, address(this), seller, buyer, shares);
+        if (bytes4(reason) == IERC20Errors.ERC20InsufficientAllowance.selector) {
+            reason = _preview(token, address(0), seller, buyer, shares);
+        }
+        if (bytes4(reason) == IERC20Errors.ERC20InsufficientBalance.selector) return "";
+    }
+
+    function _preview(address token, address spender, address from, address to, uint256 shares)
+        private
+        view
+        returns (bytes memory reason)
+    {
+        (bool ok, bytes memory answer) =
+            token.staticcall(abi.encodeCall(ITransferPreview.canTransferWithReason, (spender, from, to, shares)));
         // allowed, code, offset and length of the reason; decoding may not fail for a token that answers nonsense.
         if (!ok || answer.length < 128 || _word(answer, 0) != 0 || _word(answer, 2) != 96) return "";
         if (_word(answer, 3) > answer.length - 128) return "";
         (,, reason) = abi.decode(answer, (uint256, bytes32, bytes));
-        bytes4 code = bytes4(bytes32(_word(answer, 1)));
-        if (reason.length == 0) reason = abi.encodePacked(code);
-        if (code == IERC20Errors.ERC20InsufficientBalance.selector || code == IERC20Errors.ERC20InsufficientAllowance.selector) return "";
+        if (reason.length == 0) reason = abi.encodePacked(bytes4(bytes32(_word(answer, 1))));
     }
 
     function _ask(address target, bytes memory question) private view returns (uint256 answer) {

@@ -221,10 +221,6 @@ contract Offering is OfferingBook, Ownable, Guarded {
     {
         uint128 shares = _pending[id][investor];
         if (shares == 0) return 0;
-        if (token.isFrozen(investor)) {
-            emit OfferingDeliveryHeld(id, investor, "");
-            return 0;
-        }
         try token.mint(investor, shares) {
             cost = _cost(sale, shares);
             _pending[id][investor] = 0;

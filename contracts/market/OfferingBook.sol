@@ -2,7 +2,6 @@
 pragma solidity ^0.8.24;
 
 import {AgentRole} from "../base/AgentRole.sol";
-import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
@@ -98,7 +97,10 @@ abstract contract OfferingBook is IOffering, AgentRole {
                 abi.encodeWithSelector(OfferingAboveInvestorMaximum.selector, id, terms.maxPerInvestor, total)
             );
         }
-        _judgeReceiver(refusals, IPropertyToken(terms.token), investor, uint256(_pending[id][investor]) + shares);
+        // All that waits for the wallet must be such that it could be minted now.
+        (bool allowed,, bytes memory reason) =
+            IPropertyToken(terms.token).canMintWithReason(investor, uint256(_pending[id][investor]) + shares);
+        if (!allowed) refusals.refuse(reason);
     }
 
     function _judgeTime(Refusals memory refusals, bytes32 id, Sale storage sale) private view {
@@ -106,22 +108,6 @@ abstract contract OfferingBook is IOffering, AgentRole {
         if (state != State.Open) refusals.refuse(abi.encodeWithSelector(OfferingWrongState.selector, id, state));
         if (block.timestamp < opens) refusals.refuse(abi.encodeWithSelector(OfferingNotOpenYet.selector, id, opens));
         if (block.timestamp >= closes) refusals.refuse(abi.encodeWithSelector(OfferingOver.selector, id, closes));
-    }
-
-    /// @dev Whether all that waits for the wallet could be minted to it now.
-    function _judgeReceiver(Refusals memory refusals, IPropertyToken token, address investor, uint256 pending)
-        private
-        view
-    {
-        if (!IIdentityRegistry(token.identityRegistry()).isVerified(investor)) {
-            refusals.refuse(abi.encodeWithSelector(OfferingNotVerified.selector, investor));
-        }
-        if (token.isFrozen(investor)) {
-            refusals.refuse(abi.encodeWithSelector(OfferingWalletFrozen.selector, investor));
-        }
-        if (!ICompliance(token.compliance()).canTransfer(address(0), investor, pending)) {
-            refusals.refuse(abi.encodeWithSelector(OfferingComplianceRefused.selector, investor, pending));
-        }
     }
 
     /* INTERNAL */

@@ -90,10 +90,6 @@ export const marketSentences = {
     sentence: 'That is less than one investor must buy in this offering.',
     next: 'Enter more shares.',
   },
-  OfferingComplianceRefused: {
-    sentence: 'The property’s rules would not let this wallet receive these shares.',
-    next: 'Enter fewer shares, or read the rules of the property.',
-  },
   OfferingDeliveryPending: {
     sentence: 'The offering succeeded and the shares are still being delivered.',
     next: 'Have them delivered now, or take the money back after the delivery period.',
@@ -126,10 +122,6 @@ export const marketSentences = {
     sentence: 'Nothing is waiting for this wallet in this offering.',
     next: 'Check the wallet; the shares may have been delivered, or the money returned.',
   },
-  OfferingNotVerified: {
-    sentence: 'This wallet is not verified, so it could not receive the shares.',
-    next: 'Complete the identity check first.',
-  },
   OfferingOver: { sentence: 'The offering is over.', next: 'Look for shares on the marketplace.' },
   OfferingPaymentNotReceived: {
     sentence: 'The full price did not arrive, so nothing was subscribed.',
@@ -142,10 +134,6 @@ export const marketSentences = {
   OfferingSoldOut: {
     sentence: 'Fewer shares are left than that.',
     next: 'Enter fewer shares.',
-  },
-  OfferingWalletFrozen: {
-    sentence: 'This wallet is frozen, so it could not receive the shares.',
-    next: 'Ask the platform why.',
   },
   OfferingWrongState: {
     sentence: 'The offering is not at this step.',

@@ -155,6 +155,7 @@ contract OfferingHandler is MarketFixture {
             wallet: holderOf(who),
             identity: holderOf(who == INVESTORS - 1 ? 0 : who),
             country: 276,
+            accredited: false,
             validUntil: type(uint32).max,
             issuedAt: uint40(block.timestamp)
         });
