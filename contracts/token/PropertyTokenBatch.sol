@@ -7,7 +7,7 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {Party} from "../interfaces/Party.sol";
 import {PropertyTokenMovement} from "./PropertyTokenMovement.sol";
 import {PropertyTokenState} from "./PropertyTokenStorage.sol";
-import {Account, Config} from "./PropertyTokenWords.sol";
+import {Account, Config, EPOCH_SHIFT} from "./PropertyTokenWords.sol";
 
 /// @dev Many receivers from one sender, or mints to many: the registry once, the sender's account once, the compliance
 /// once. Balances change before the compliance judges; a refusal takes all of it back.
@@ -23,8 +23,23 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
         uint256 nextLeg;
     }
 
-    uint256 private constant MOVEMENT_BYTES = 9 * 32;
-    uint256 private constant LEG_BYTES = 4 * 32;
+    /// @dev Where in the calldata the receivers lie, and how far from each of them its amount and, in memory, its party.
+    struct Lists {
+        uint256 start;
+        uint256 end;
+        uint256 toAmount;
+        uint256 toParty;
+    }
+
+    // Literals, because assembly takes no computed constants.
+    uint256 private constant MOVEMENT_BYTES = 0x120;
+    uint256 private constant LEG_BYTES = 0x80;
+    uint256 private constant LEFT = 0x80; // place of `left` in a batch
+    uint256 private constant NEXT_LEG = 0xa0; // place of `nextLeg`
+    uint256 private constant BALANCE = 0xffffffffffffffffffffffffff; // bits 0-103 of an account
+    uint256 private constant FROZEN_AND_EPOCH = 0x1ffff0000000000000000000000000000000000000000000000000000; // bits 208-224
+    uint256 private constant VERIFIED = 0x100000000000000000000000000000000000000000000; // bit 176 of a party
+    bytes32 private constant TRANSFER_TOPIC = 0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef;
 
     /// @dev For transfers by their sender and for mints.
     function _moveMany(address from, address[] calldata to, uint256[] calldata amounts, MovementKind kind) internal {
@@ -50,11 +65,12 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
         Config config = _state().config;
         Party[] memory parties = _partiesOf(config.registry(), to);
         Batch memory batch = _openBatch(config, from, kind, to.length);
-        for (uint256 i = 0; i < to.length;) {
+        Lists memory lists = _lists(to, amounts, parties);
+        for (uint256 at = lists.start;; at += 0x20) {
+            at = _moveOrdinaryLegs(batch, lists, at);
+            if (at == lists.end) break;
+            uint256 i = (at - lists.start) >> 5;
             _moveLeg(batch, to[i], amounts[i], parties[i]);
-            unchecked {
-                i++;
-            }
         }
         _closeBatch(batch, config);
         _askCompliance(batch);
@@ -90,6 +106,70 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
             }
         }
         if (batch.config.holders() != before.holders()) $.config = batch.config;
+    }
+
+    /// @dev Moves legs, the first one's receiver lying at `at`, until one is not ordinary, and returns that one's place.
+    /// Ordinary is a leg to another, verified holder whose wallet is not frozen and whose balance last changed in the
+    /// open epoch. It does what `_moveLeg` would, word by word, since this is what a large batch is made of.
+    function _moveOrdinaryLegs(Batch memory batch, Lists memory lists, uint256 at) private returns (uint256) {
+        uint256 open = uint256(batch.config.openEpoch()) << EPOCH_SHIFT;
+        address from = batch.common.from;
+        (uint256 toAmount, uint256 toParty) = (lists.toAmount, lists.toParty);
+        _chooseAccounts();
+        assembly ("memory-safe") {
+            let leg := mload(add(batch, NEXT_LEG))
+            for {} lt(at, mload(add(lists, 0x20))) { at := add(at, 0x20) } {
+                let receiver := calldataload(at)
+                let amount := calldataload(add(at, toAmount))
+                mstore(leg, receiver)
+                mstore(add(leg, 0x20), mload(add(at, toParty)))
+                mstore(add(leg, 0x40), amount)
+                mstore(0x00, receiver)
+                let slot := keccak256(0x00, 0x40)
+                let account := sload(slot)
+                // Not ordinary: frozen or of another epoch, never held (or no address at all), to oneself, too much, not
+                // verified.
+                if or(
+                    or(xor(and(account, FROZEN_AND_EPOCH), open), iszero(shr(232, account))),
+                    or(
+                        or(eq(receiver, from), gt(amount, mload(add(batch, LEFT)))),
+                        iszero(and(mload(add(leg, 0x20)), VERIFIED))
+                    )
+                ) { break }
+                mstore(add(leg, 0x60), and(account, BALANCE))
+                mstore(add(batch, LEFT), sub(mload(add(batch, LEFT)), amount))
+                sstore(slot, add(account, amount))
+                log3(add(leg, 0x40), 0x20, TRANSFER_TOPIC, from, receiver)
+                leg := add(leg, LEG_BYTES)
+            }
+            mstore(add(batch, NEXT_LEG), leg)
+        }
+        return at;
+    }
+
+    /// @dev An amount's and a party's place are found by their distance from the receiver's, whatever the sign.
+    function _lists(address[] calldata to, uint256[] calldata amounts, Party[] memory parties)
+        private
+        pure
+        returns (Lists memory lists)
+    {
+        uint256 start;
+        uint256 toAmount;
+        uint256 toParty;
+        assembly ("memory-safe") {
+            start := to.offset
+            toAmount := sub(amounts.offset, start)
+            toParty := sub(add(parties, 0x20), start)
+        }
+        return Lists(start, start + (to.length << 5), toAmount, toParty);
+    }
+
+    /// @dev Writes the mapping of accounts where a hash of a key takes it from.
+    function _chooseAccounts() private view {
+        mapping(address => Account) storage accounts = _state().accounts;
+        assembly ("memory-safe") {
+            mstore(0x20, accounts.slot)
+        }
     }
 
     function _moveLeg(Batch memory batch, address to, uint256 amount, Party party) private {

@@ -48,7 +48,8 @@ abstract contract PropertyTokenChecks is PropertyTokenStorage {
     {
         (uint256 s, uint256 r, uint256 amount) = (Account.unwrap(sender), Account.unwrap(receiver), m.amount);
         if ((Config.unwrap(config) & PAUSED_BIT) | ((s | r) & WALLET_FROZEN) != 0) return false;
-        if (m.kind != MovementKind.Transfer && (m.kind != MovementKind.Forced || m.from == m.to)) return false;
+        MovementKind kind = m.kind;
+        if (kind != MovementKind.Transfer && (kind != MovementKind.Forced || m.from == m.to)) return false;
         // Both have held before, so neither is the zero address.
         if (s >> INDEX_SHIFT == 0 || r >> INDEX_SHIFT == 0 || amount > AMOUNT_MASK) return false;
         unchecked {

@@ -36,10 +36,12 @@ abstract contract PropertyTokenMovement is PropertyTokenChecks, PropertyTokenFre
         _refuse(_refusalOfVerification(m));
         bool tellAfter = from != to && _judge(config, m);
 
-        if (from == address(0) || to == address(0)) _changeSupply(m, config);
         if (from != to) {
-            if (from != address(0)) _store(fromSlot, _taken(m, sender, config.openEpoch()));
-            if (to != address(0)) _store(toSlot, _given(m, receiver, config));
+            uint16 open = config.openEpoch();
+            if (from == address(0)) _setSupply(_state().supply + amount, open);
+            else _store(fromSlot, _taken(m, sender, open));
+            if (to == address(0)) _setSupply(_state().supply - amount, open);
+            else _store(toSlot, _given(m, receiver, config, open));
         }
         emit IERC20.Transfer(from, to, amount);
         if (tellAfter) ICompliance(_state().compliance).applied(m);
@@ -62,22 +64,14 @@ abstract contract PropertyTokenMovement is PropertyTokenChecks, PropertyTokenFre
         return _inEpoch(m.from, sender, openEpoch).minus(amount);
     }
 
-    function _given(Movement memory m, Account receiver, Config config) private returns (Account) {
+    function _given(Movement memory m, Account receiver, Config config, uint16 openEpoch) private returns (Account) {
         uint256 amount = m.amount;
         if (receiver.index() == 0 && amount != 0) {
             uint24 next = config.holders() + 1;
             _state().config = config.withHolders(next);
             receiver = receiver.withIndex(next);
         }
-        return _inEpoch(m.to, receiver, config.openEpoch()).plus(amount);
-    }
-
-    function _changeSupply(Movement memory m, Config config) private {
-        uint256 supply = _state().supply;
-        unchecked {
-            supply = m.kind == MovementKind.Mint ? supply + m.amount : supply - m.amount;
-        }
-        _setSupply(supply, config.openEpoch());
+        return _inEpoch(m.to, receiver, openEpoch).plus(amount);
     }
 
     /* ASKING OTHERS */
