@@ -22,6 +22,15 @@ describe('The storage of upgradeable contracts', () => {
     assert.deepEqual(outdated, [], accept);
   });
 
+  it('is the same for a token and the extension it runs', async () => {
+    const [token, extension] = await computeLayouts([
+      { contract: 'PropertyToken', source: 'contracts/token/PropertyToken.sol' },
+      { contract: 'PropertyTokenExtension', source: 'contracts/token/PropertyTokenExtension.sol' },
+    ]);
+    assert.ok(token && extension);
+    assert.deepEqual({ ...extension, contract: token.contract }, token);
+  });
+
   it('is watched for every contract that is initialised behind a proxy', () => {
     const initialised = Object.entries(abis)
       .filter(([, abi]) => abi.some((item) => item.type === 'function' && item.name === 'initialize'))
