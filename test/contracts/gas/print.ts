@@ -34,13 +34,13 @@ function printActs(rows: readonly Row[]): void {
     ({ name }) => !kinds.includes(name.replace(SIZE_SUFFIX, '')) || T_REX[name] || GOALS[name],
   );
   if (acts.length === 0) return;
-  console.log(`${'act'.padEnd(WIDTH)}        gas       goal          T-REX 4.1.6  ours is`);
+  console.log(`${'act'.padEnd(WIDTH)}        gas       goal          T-REX 4.1.6  T-REX/ours`);
   for (const row of acts) {
     const [gas, goal, tRex] = [each(row), GOALS[row.name], T_REX[row.name]];
-    const times = tRex === undefined ? '' : `${(tRex / gas).toFixed(1)}× cheaper`;
+    const times = tRex === undefined ? '' : (tRex / gas).toFixed(2).padStart(6);
     const name = row.items > 1 ? `${row.name}, each` : row.name;
     console.log(
-      `${name.padEnd(WIDTH)}${number(gas)}${number(goal)} ${verdict(gas, goal).padEnd(7)}${number(tRex)}  ${times}`.trimEnd(),
+      `${name.padEnd(WIDTH)}${number(gas)}${number(goal)} ${verdict(gas, goal).padEnd(7)}${number(tRex)}  ${times.padStart(10)}`.trimEnd(),
     );
   }
 }
