@@ -47,12 +47,12 @@ abstract contract DividendBooks is IDividends {
     /// @dev A run over holders of one dividend: what is the same for all, the word of ended payouts it is at, and the sums
     /// of what it changed. Both are written to storage once.
     struct Run {
+        uint256 ended;
         bytes32 id;
         ISnapshotToken token;
         uint256 pool;
         uint256 supply;
         uint256 position;
-        uint256 ended;
         uint256 everHeld;
         uint256 accounted;
         uint256 paid;

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.24;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AgentRole} from "../base/AgentRole.sol";
@@ -19,6 +18,9 @@ contract Dividends is IDividends, DividendBooks, AgentRole, Ownable, Guarded {
 
     /// @dev A trillion USDC: with any dust that could be carried in, a pool fits 64 bits.
     uint256 private constant MAX_AMOUNT = 10 ** 18;
+
+    /// @dev Selector of `transfer(address,uint256)`, at the beginning of a word.
+    uint256 private constant TRANSFER = 0xa9059cbb00000000000000000000000000000000000000000000000000000000;
 
     IUSDC private immutable USDC;
 
@@ -156,7 +158,8 @@ contract Dividends is IDividends, DividendBooks, AgentRole, Ownable, Guarded {
     function _push(Run memory run, address[] calldata holders, HolderSnapshot[] memory snapshots) private {
         (uint256 pool, uint256 supply) = (run.pool, run.supply);
         unchecked {
-            for (uint256 i = 0; i < holders.length; ++i) {
+            uint256 i = 0;
+            do {
                 uint256 snapshot;
                 address holder;
                 assembly ("memory-safe") {
@@ -185,7 +188,7 @@ contract Dividends is IDividends, DividendBooks, AgentRole, Ownable, Guarded {
                     _hold(run, bit, amount);
                     emit DividendHeld(run.id, holder, amount);
                 }
-            }
+            } while (++i < holders.length);
         }
     }
 
@@ -256,10 +259,9 @@ contract Dividends is IDividends, DividendBooks, AgentRole, Ownable, Guarded {
     function _send(address to, uint256 amount) private returns (bool sent) {
         if (amount == 0) return true;
         address token = address(USDC);
-        bytes4 selector = IERC20.transfer.selector;
         assembly ("memory-safe") {
             let data := mload(0x40)
-            mstore(data, selector)
+            mstore(data, TRANSFER)
             mstore(add(data, 0x04), to)
             mstore(add(data, 0x24), amount)
             // The answer overwrites the selector: what is not an answer is not read as one.
