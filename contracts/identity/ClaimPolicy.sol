@@ -6,7 +6,7 @@ import {
     IERC3643ClaimTopicsRegistry,
     IERC3643TrustedIssuersRegistry
 } from "../interfaces/IERC3643IdentityRegistries.sol";
-import {IClaimIssuer, IIdentity} from "../interfaces/IIdentity.sol";
+import {IClaimIssuer} from "../interfaces/IIdentity.sol";
 import {ACCREDITED_TOPIC, IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 
 /// @dev Whose word counts, and about what: trusted issuers, required topics, and the epoch that every change of them
@@ -26,8 +26,9 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
     struct ClaimPolicyStorage {
         uint16 epoch;
         uint256[] topics;
-        IClaimIssuer[] issuers;
+        address[] issuers;
         mapping(address issuer => uint256[]) issuerTopics;
+        mapping(uint256 topic => address[]) issuersOf;
         mapping(address issuer => Standing) standings;
     }
 
@@ -43,8 +44,8 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
             revert IdentityRegistryIssuerKnown(address(_trustedIssuer));
         }
         if ($.issuers.length == MAX_ISSUERS) revert IdentityRegistryTooMany(MAX_ISSUERS);
-        $.issuers.push(_trustedIssuer);
-        _setIssuerTopics(_trustedIssuer, _claimTopics);
+        $.issuers.push(address(_trustedIssuer));
+        _setIssuerTopics(address(_trustedIssuer), _claimTopics);
         emit TrustedIssuerAdded(_trustedIssuer, _claimTopics);
         _raiseEpoch();
     }
@@ -53,15 +54,8 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
     function removeTrustedIssuer(IClaimIssuer _trustedIssuer) external onlyOwner {
         ClaimPolicyStorage storage $ = _claimPolicy();
         _checkIssuer(_trustedIssuer);
-        uint256 last = $.issuers.length - 1;
-        for (uint256 i = 0; i < last; i++) {
-            if (address($.issuers[i]) == address(_trustedIssuer)) {
-                $.issuers[i] = $.issuers[last];
-                break;
-            }
-        }
-        $.issuers.pop();
-        delete $.issuerTopics[address(_trustedIssuer)];
+        _remove($.issuers, address(_trustedIssuer));
+        _clearIssuerTopics(address(_trustedIssuer));
         emit TrustedIssuerRemoved(_trustedIssuer);
         _raiseEpoch();
     }
@@ -72,7 +66,7 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
         onlyOwner
     {
         _checkIssuer(_trustedIssuer);
-        _setIssuerTopics(_trustedIssuer, _claimTopics);
+        _setIssuerTopics(address(_trustedIssuer), _claimTopics);
         emit ClaimTopicsUpdated(_trustedIssuer, _claimTopics);
         _raiseEpoch();
     }
@@ -105,7 +99,7 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
 
     /// @inheritdoc IERC3643TrustedIssuersRegistry
     function getTrustedIssuers() external view returns (IClaimIssuer[] memory) {
-        return _claimPolicy().issuers;
+        return _asIssuers(_claimPolicy().issuers);
     }
 
     /// @inheritdoc IERC3643TrustedIssuersRegistry
@@ -118,17 +112,9 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
     function getTrustedIssuersForClaimTopic(uint256 claimTopic)
         external
         view
-        returns (IClaimIssuer[] memory issuersForTopic)
+        returns (IClaimIssuer[] memory)
     {
-        IClaimIssuer[] memory all = _claimPolicy().issuers;
-        uint256 count = 0;
-        for (uint256 i = 0; i < all.length; i++) {
-            if (hasClaimTopic(address(all[i]), claimTopic)) all[count++] = all[i];
-        }
-        issuersForTopic = new IClaimIssuer[](count);
-        for (uint256 i = 0; i < count; i++) {
-            issuersForTopic[i] = all[i];
-        }
+        return _asIssuers(_claimPolicy().issuersOf[claimTopic]);
     }
 
     /// @inheritdoc IERC3643ClaimTopicsRegistry
@@ -166,40 +152,45 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
         }
     }
 
-    /// @dev Whether `subject` holds a valid claim for every required topic, asking only issuers trusted for it. The
-    /// issuer named by the identity contract is never believed: it must be the one we asked for.
-    function _hasClaims(address subject) internal view returns (bool) {
-        uint256[] storage topics = _claimPolicy().topics;
-        if (topics.length == 0) return false;
-        for (uint256 i = 0; i < topics.length; i++) {
-            if (!_hasClaim(subject, topics[i])) return false;
-        }
-        return true;
+    function _requiredTopics() internal view returns (uint256[] storage) {
+        return _claimPolicy().topics;
     }
 
-    function _hasClaim(address subject, uint256 topic) internal view returns (bool) {
-        if (subject.code.length == 0) return false;
-        IClaimIssuer[] storage issuers = _claimPolicy().issuers;
-        for (uint256 i = 0; i < issuers.length; i++) {
-            IClaimIssuer issuer = issuers[i];
-            if (address(issuer).code.length == 0 || !hasClaimTopic(address(issuer), topic)) continue;
-            bytes32 claimId = keccak256(abi.encode(issuer, topic));
-            try IIdentity(subject).getClaim(claimId) returns (
-                uint256 claimTopic, uint256, address claimIssuer, bytes memory signature, bytes memory data, string memory
-            ) {
-                if (claimTopic != topic || claimIssuer != address(issuer)) continue;
-                try issuer.isClaimValid(IIdentity(subject), topic, signature, data) returns (bool valid) {
-                    if (valid) return true;
-                } catch {}
-            } catch {}
-        }
-        return false;
+    function _issuersFor(uint256 topic) internal view returns (address[] storage) {
+        return _claimPolicy().issuersOf[topic];
     }
 
-    function _setIssuerTopics(IClaimIssuer issuer, uint256[] calldata topics) private {
+    function _setIssuerTopics(address issuer, uint256[] calldata topics) private {
         if (topics.length == 0) revert IdentityRegistryNoTopics();
         if (topics.length > MAX_TOPICS) revert IdentityRegistryTooMany(MAX_TOPICS);
-        _claimPolicy().issuerTopics[address(issuer)] = topics;
+        _clearIssuerTopics(issuer);
+        ClaimPolicyStorage storage $ = _claimPolicy();
+        for (uint256 i = 0; i < topics.length; i++) {
+            if (hasClaimTopic(issuer, topics[i])) revert IdentityRegistryTopicKnown(topics[i]);
+            $.issuerTopics[issuer].push(topics[i]);
+            $.issuersOf[topics[i]].push(issuer);
+        }
+    }
+
+    function _clearIssuerTopics(address issuer) private {
+        ClaimPolicyStorage storage $ = _claimPolicy();
+        uint256[] memory topics = $.issuerTopics[issuer];
+        for (uint256 i = 0; i < topics.length; i++) {
+            _remove($.issuersOf[topics[i]], issuer);
+        }
+        delete $.issuerTopics[issuer];
+    }
+
+    /// @dev The last one takes its place.
+    function _remove(address[] storage list, address item) private {
+        uint256 last = list.length - 1;
+        for (uint256 i = 0; i < last; i++) {
+            if (list[i] == item) {
+                list[i] = list[last];
+                break;
+            }
+        }
+        list.pop();
     }
 
     function _checkIssuer(IClaimIssuer issuer) private view {
@@ -213,7 +204,7 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
         emit EpochRaised(next);
         // Issuers change rarely and attest often: find out now who covers every topic.
         for (uint256 i = 0; i < $.issuers.length; i++) {
-            address issuer = address($.issuers[i]);
+            address issuer = $.issuers[i];
             if (!_coversTopics(issuer)) continue;
             $.standings[issuer] = Standing(next, hasClaimTopic(issuer, ACCREDITED_TOPIC) ? next : 0);
         }
@@ -234,6 +225,12 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
             if (!hasClaimTopic(issuer, topics[i])) return topics[i];
         }
         return 0;
+    }
+
+    function _asIssuers(address[] memory list) private pure returns (IClaimIssuer[] memory issuers) {
+        assembly ("memory-safe") {
+            issuers := list
+        }
     }
 
     function _includes(uint256[] storage list, uint256 item) private view returns (bool) {

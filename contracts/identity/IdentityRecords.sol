@@ -6,7 +6,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IIdentity} from "../interfaces/IIdentity.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {Party, PARTY_ACCREDITED, PARTY_VERIFIED} from "../interfaces/Party.sol";
-import {ClaimPolicy} from "./ClaimPolicy.sol";
+import {ClaimWalk} from "./ClaimWalk.sol";
 import {
     packAttested,
     Record,
@@ -21,7 +21,7 @@ import {
 } from "./Record.sol";
 
 /// @dev The records of wallets: how they come about, change, count and end.
-abstract contract IdentityRecords is ClaimPolicy, EIP712 {
+abstract contract IdentityRecords is ClaimWalk, EIP712 {
     bytes32 private constant ATTESTATION_TYPEHASH = keccak256(
         "Attestation(address wallet,address identity,uint16 country,bool accredited,uint40 validUntil,uint40 issuedAt)"
     );

@@ -141,7 +141,8 @@ contract IdentityRegistry is IdentityRecords, AgentRole, UUPSUpgradeable {
     function isAccredited(address wallet) external view returns (bool) {
         Record record = _record(wallet);
         if (_counts(record) && record.isAccredited()) return true;
-        return record.mayBeWalked() && _hasClaim(record.identityOf(), ACCREDITED_TOPIC);
+        if (!record.mayBeWalked() || !isIdentityAccepted(record.identityOf())) return false;
+        return _hasClaim(record.identityOf(), ACCREDITED_TOPIC);
     }
 
     /// @inheritdoc IIdentityRegistry

@@ -18,8 +18,8 @@ uint256 constant ACCREDITED_TOPIC = 2;
 /// @notice One registry for the platform, answering all four ERC-3643 registries.
 ///
 /// A wallet is verified only while a trusted issuer vouches for it: by an attestation recorded here (signed,
-/// unexpired, unrevoked, of the current epoch), or by one valid ONCHAINID claim per required topic. With neither,
-/// nobody is verified; an empty list of topics opens nothing.
+/// unexpired, unrevoked, of the current epoch), or by one valid ONCHAINID claim per required topic, asked live, of an
+/// identity contract whose code is known. With neither, nobody is verified; an empty list of topics opens nothing.
 ///
 /// Every change of topics or issuers starts a new epoch: attestations recorded before it stop counting until they are
 /// recorded again. The same signed attestation may be recorded again by anyone while its issuer is trusted.
@@ -65,6 +65,12 @@ interface IIdentityRegistry is
     /// @notice Names the wallet whose identity changed, which `IdentityUpdated` does not.
     event WalletIdentityUpdated(address indexed wallet, address indexed identity);
 
+    /// @notice Identities that `factory` knows are asked for claims, or no longer.
+    event IdentityFactorySet(address indexed factory, bool accepted);
+
+    /// @notice Identities with this code are asked for claims, or no longer.
+    event IdentityCodeSet(bytes32 indexed codeHash, bool accepted);
+
     /// @notice A new epoch began; attestations of earlier ones stopped counting.
     event EpochRaised(uint16 epoch);
 
@@ -99,6 +105,20 @@ interface IIdentityRegistry is
 
     /// @notice Ends a wallet's verification at once. Agents and trusted issuers only.
     function revokeAttestation(address wallet) external;
+
+    /// @notice Accepts identities that `factory` says it made (`IKnowsIdentities`), or accepts them no longer. Owner only.
+    function setIdentityFactory(address factory, bool accepted) external;
+
+    /// @notice Accepts identities with this code, or accepts them no longer. Owner only. Only for code that alone decides
+    /// what it does, such as a minimal clone: a proxy that reads its implementation from storage has the same code hash
+    /// whatever it runs, so proxies of ONCHAINID need a factory that answers for them.
+    function setIdentityCode(bytes32 codeHash, bool accepted) external;
+
+    /// @notice Factories whose identities are accepted.
+    function identityFactories() external view returns (address[] memory);
+
+    /// @notice Whether `identity` would be asked for claims.
+    function isIdentityAccepted(address identity) external view returns (bool);
 
     /// @notice Whether `wallet` is accredited: its attestation counts and says so, or its identity holds a valid claim of
     /// `ACCREDITED_TOPIC` by an issuer trusted for that topic. Says nothing about being verified.

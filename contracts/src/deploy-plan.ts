@@ -3,6 +3,7 @@ import {
   complianceAbi,
   dividendsAbi,
   erc1967ProxyAbi,
+  identityFactoryAbi,
   identityRegistryAbi,
   ledgerAnchorAbi,
   marketplaceAbi,
@@ -46,6 +47,7 @@ export function planContracts(plan: Plan, options: ContractOptions): PlannedCont
     args: [owner],
   });
   const identityRegistry = proxy('identity registry', registryCode, registryInit);
+  const identityFactory = plan.create('identity factory', 'IdentityFactory', identityFactoryAbi, []);
   const treasuryCode = plan.create('treasury code', 'Treasury', treasuryAbi, [usdc]);
   const treasuryInit = encodeFunctionData({
     abi: treasuryAbi,
@@ -74,7 +76,7 @@ export function planContracts(plan: Plan, options: ContractOptions): PlannedCont
   const offering = plan.create('offering', 'Offering', offeringAbi, [owner, usdc, treasury, propertyFactory]);
   const contracts = {
     ...{ usdc, identityRegistry, propertyFactory, dividends, treasury, ledgerAnchor },
-    ...{ marketplace, offering },
+    ...{ marketplace, offering, identityFactory },
   };
   planWiring(plan, options, contracts);
   if (!options.usdc) planMinters(plan, options, usdc);
@@ -106,6 +108,15 @@ function planWiring(plan: Plan, options: ContractOptions, contracts: PlatformCon
       ...registry,
       functionName: 'addTrustedIssuer',
       args: [options.attester, [KYC_TOPIC, ACCREDITED_TOPIC]],
+    }),
+  );
+  plan.call(
+    'identity factory of the registry',
+    identityRegistry,
+    encodeFunctionData({
+      ...registry,
+      functionName: 'setIdentityFactory',
+      args: [contracts.identityFactory, true],
     }),
   );
   plan.call(

@@ -90,7 +90,8 @@ export async function deployContracts(
     ...contracts,
     ...(access && { access }),
   });
-  return { ...deployment, marketplace: contracts.marketplace, offering: contracts.offering };
+  const { marketplace, offering, identityFactory } = contracts;
+  return { ...deployment, marketplace, offering, identityFactory };
 }
 
 async function existingDeployment(file: string, transport: Transport): Promise<Deployment | undefined> {

@@ -22,6 +22,8 @@ export const deploymentSchema = z.strictObject({
   marketplace: addressSchema.optional(),
   /** Absent as `marketplace`. */
   offering: addressSchema.optional(),
+  /** Makes investors' identity contracts. Absent as `marketplace`. */
+  identityFactory: addressSchema.optional(),
   /** Who governs the contracts; absent where their owner is an ordinary account. */
   access: z
     .strictObject({ safe: addressSchema, timelock: addressSchema, accessManager: addressSchema })

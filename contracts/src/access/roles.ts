@@ -83,6 +83,8 @@ export const governed = {
         'setTrustedIssuersRegistry',
         'bindIdentityRegistry',
         'unbindIdentityRegistry',
+        'setIdentityFactory',
+        'setIdentityCode',
       ],
       UPGRADER: ['upgradeToAndCall', ...ownership],
     },

@@ -3,6 +3,7 @@ import { accessSentences } from '#features/contract-error/access-sentences.ts';
 import { commonSentences } from '#features/contract-error/common-sentences.ts';
 import { complianceSentences } from '#features/contract-error/compliance-sentences.ts';
 import type { ContractSentence } from '#features/contract-error/contract-sentence.ts';
+import { identityContractSentences } from '#features/contract-error/identity-contract-sentences.ts';
 import { identitySentences } from '#features/contract-error/identity-sentences.ts';
 import { marketSentences } from '#features/contract-error/market-sentences.ts';
 import { moneySentences } from '#features/contract-error/money-sentences.ts';
@@ -13,6 +14,7 @@ export const contractSentences: Readonly<Record<ContractErrorName, ContractSente
   ...accessSentences,
   ...commonSentences,
   ...complianceSentences,
+  ...identityContractSentences,
   ...identitySentences,
   ...marketSentences,
   ...moneySentences,

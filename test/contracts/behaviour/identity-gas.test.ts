@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import hre from 'hardhat';
-import { encodeFunctionData, type Hex } from 'viem';
-import { addressOf, attest, signAttestation } from '../support/acts.ts';
-import { createPlatform, GERMANY } from '../support/platform.ts';
+import { encodeFunctionData, type Hex, zeroHash } from 'viem';
+import { addressOf, attest, issue, signAttestation, tokenize } from '../support/acts.ts';
+import { claimOf, createIdentity, deployClaimIssuer } from '../support/identities.ts';
+import { createPlatform, GERMANY, SHARE } from '../support/platform.ts';
 
 const p = await createPlatform();
 const { registry, client } = p;
@@ -52,5 +53,27 @@ describe('Gas of the registry', { skip: hre.globalOptions.coverage }, () => {
     const fifty = await readingCost(wallets);
     const each = (fifty - one) / 49n;
     atMost(each, 2_410n, 'reading one more wallet');
+  });
+
+  it('and of an identity contract with one claim, and of asking it at a transfer', async () => {
+    await p.load(async () => {});
+    const issuer = await deployClaimIssuer(p);
+    await registry.write.addTrustedIssuer([issuer.address, [1n]]);
+    const [creator, bob] = [p.operator.account.address, p.bob.account.address];
+    const address = await p.identityFactory.read.identityAddress([creator, bob, zeroHash]);
+    const claim = await claimOf(p, issuer.address, address);
+    const { hash } = await createIdentity(p, bob, { claims: [claim] });
+    const registering = await registry.write.registerIdentity([bob, address, GERMANY], asOperator);
+    atMost(
+      (await gasOf(hash)) + (await gasOf(registering)),
+      250_000n,
+      'on-boarding with an identity contract',
+    );
+    const { token } = await tokenize(p);
+    await issue(p, token, [[p.alice.account.address, 10n * SHARE]]);
+    for (const limit of [170_000n, 150_000n]) {
+      const sent = await token.write.transfer([bob, SHARE], { account: p.alice.account });
+      atMost(await gasOf(sent), limit, 'a transfer with a live claim walk');
+    }
   });
 });

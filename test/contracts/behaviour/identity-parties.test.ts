@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodeFunctionData, getAddress, type Hex, numberToHex, toFunctionSelector, zeroAddress } from 'viem';
+import { encodeFunctionData, getAddress, type Hex, zeroAddress } from 'viem';
 import { addressOf, attest, signAttestation } from '../support/acts.ts';
+import { interfaceId } from '../support/interface-id.ts';
 import { partyOf } from '../support/party.ts';
 import { createPlatform, GERMANY, USA } from '../support/platform.ts';
 
@@ -11,13 +12,6 @@ const asOperator = { account: operator.account };
 const alice = p.alice.account.address;
 const person = addressOf(7);
 const YEAR = 365 * 86_400;
-
-/** ERC-165: the selectors of an interface, exclusively or-ed. */
-const interfaceId = (functions: readonly string[]): Hex =>
-  numberToHex(
-    functions.reduce((id, one) => id ^ BigInt(toFunctionSelector(one)), 0n),
-    { size: 4 },
-  );
 
 const empty = async () => {};
 const verified = () => registry.read.isVerified([alice]);

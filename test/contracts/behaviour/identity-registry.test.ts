@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodeAbiParameters, getAddress, keccak256, zeroAddress } from 'viem';
+import { getAddress, zeroAddress } from 'viem';
 import { addressOf, attest, signAttestation } from '../support/acts.ts';
-import { deployMockClaimIssuer, deployMockIdentity } from '../support/mocks.ts';
 import { partyOf } from '../support/party.ts';
 import { createPlatform, GERMANY, USA, type Wallet } from '../support/platform.ts';
 
@@ -235,57 +234,6 @@ describe('Issuers and topics', () => {
       registry,
       'IdentityRegistryNoTopics',
     );
-  });
-});
-
-describe('Without an attestation the registry walks ONCHAINID claims', () => {
-  async function withIdentity() {
-    const identity = await deployMockIdentity(p);
-    const issuer = await deployMockClaimIssuer(p);
-    const impostor = await deployMockClaimIssuer(p);
-    await registry.write.addTrustedIssuer([issuer.address, [1n]]);
-    await registry.write.registerIdentity([alice, identity.address, GERMANY], asOperator);
-    const idOf = (by: `0x${string}`) =>
-      keccak256(encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [by, 1n]));
-    const claim = (by: `0x${string}`) => ({
-      topic: 1n,
-      issuer: by,
-      signature: '0x1234' as const,
-      data: '0x' as const,
-    });
-    return { identity, issuer, impostor, idOf, claim };
-  }
-
-  it('a claim of a trusted issuer verifies until the issuer takes it back', async () => {
-    const { identity, issuer, idOf, claim } = await p.load(withIdentity);
-    assert.equal(await verified(), false);
-    await identity.write.setClaim([idOf(issuer.address), claim(issuer.address)]);
-    assert.equal(await verified(), false);
-    await issuer.write.accept([identity.address, 1n, '0x1234', true]);
-    assert.equal(await verified(), true);
-    await issuer.write.accept([identity.address, 1n, '0x1234', false]);
-    assert.equal(await verified(), false);
-  });
-
-  it('the issuer named by a hostile identity is never believed', async () => {
-    const { identity, issuer, impostor, idOf, claim } = await p.load(withIdentity);
-    await impostor.write.accept([identity.address, 1n, '0x1234', true]);
-    await identity.write.setClaim([idOf(issuer.address), claim(impostor.address)]);
-    assert.equal(await verified(), false);
-    await identity.write.setClaim([idOf(issuer.address), claim(issuer.address)]);
-    assert.equal(await verified(), false);
-  });
-
-  it('a broken identity is unverified, and a revoked wallet stays so despite its claims', async () => {
-    const { identity, issuer, idOf, claim } = await p.load(withIdentity);
-    await identity.write.setClaim([idOf(issuer.address), claim(issuer.address)]);
-    await issuer.write.accept([identity.address, 1n, '0x1234', true]);
-    await identity.write.setBroken([true]);
-    assert.equal(await verified(), false);
-    await identity.write.setBroken([false]);
-    assert.equal(await verified(), true);
-    await registry.write.revokeAttestation([alice], asOperator);
-    assert.equal(await verified(), false);
   });
 });
 

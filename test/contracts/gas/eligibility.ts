@@ -1,14 +1,11 @@
-import { type Address, encodeAbiParameters, keccak256, stringToBytes } from 'viem';
+import { KYC_TOPIC } from '@freehold/contracts/deploy';
+import { zeroHash } from 'viem';
 import { addressOf, issue, signAttestation, tokenize } from '../support/acts.ts';
-import { deployMockClaimIssuer, deployMockIdentity } from '../support/mocks.ts';
+import { claimOf, createIdentity, deployClaimIssuer } from '../support/identities.ts';
 import { GERMANY, propertyKey, SHARE } from '../support/platform.ts';
 import { rowsOf, type Scenario } from './row.ts';
 
 const BATCH = 50;
-
-/** ERC-735: one claim per issuer and topic. */
-const claimIdOf = (issuer: Address, topic: bigint) =>
-  keccak256(encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [issuer, topic]));
 
 /** Investors and properties coming aboard. */
 export const eligibility: Scenario = {
@@ -53,28 +50,21 @@ export const eligibility: Scenario = {
 
 /** Nobody attested to the receiver: the registry asks his identity contract and its issuer at every transfer. */
 export const claimWalk: Scenario = {
-  title: 'Live claim walk',
+  title: 'Identity contracts',
   measure: async (p) => {
-    const { rows, measure } = rowsOf(p);
-    const asOwner = { account: p.owner.account };
+    const { rows, measure, measureAll } = rowsOf(p);
     const asAlice = { account: p.alice.account };
     const [alice, bob] = [p.alice.account.address, p.bob.account.address];
-    const identity = await deployMockIdentity(p);
-    const issuer = await deployMockClaimIssuer(p);
-    const [topic = 1n] = await p.registry.read.getClaimTopics();
-    await p.registry.write.addTrustedIssuer([issuer.address, [topic]], asOwner);
-    const signature = keccak256(stringToBytes('a claim'));
-    const claims = await p.registry.read.getClaimTopics();
-    for (const claimTopic of claims) {
-      await identity.write.setClaim([
-        claimIdOf(issuer.address, claimTopic),
-        { topic: claimTopic, issuer: issuer.address, signature, data: '0x' },
-      ]);
-      await issuer.write.accept([identity.address, claimTopic, signature, true]);
-    }
-    await p.registry.write.registerIdentity([bob, identity.address, GERMANY], {
+    const issuer = await deployClaimIssuer(p);
+    await p.registry.write.addTrustedIssuer([issuer.address, [KYC_TOPIC]], { account: p.owner.account });
+    const creator = p.operator.account.address;
+    const address = await p.identityFactory.read.identityAddress([creator, bob, zeroHash]);
+    const claim = await claimOf(p, issuer.address, address);
+    const { hash } = await createIdentity(p, bob, { claims: [claim] });
+    const registered = await p.registry.write.registerIdentity([bob, address, GERMANY], {
       account: p.operator.account,
     });
+    await measureAll('on-board one investor with an identity contract', [hash, registered]);
     const { token } = await tokenize(p);
     await issue(p, token, [[alice, 100n * SHARE]]);
     await token.write.transfer([bob, SHARE], asAlice);

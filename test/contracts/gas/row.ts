@@ -14,10 +14,18 @@ export const each = ({ gas, items }: Row): number => Math.floor(gas / items);
 /** Collects rows in the order in which they are measured. */
 export function rowsOf(p: Platform) {
   const rows: Row[] = [];
-  const measure = async (name: string, hash: Hex | Promise<Hex>, items = 1): Promise<void> => {
-    const { gasUsed, status } = await p.client.getTransactionReceipt({ hash: await hash });
+  const gasOf = async (name: string, hash: Hex): Promise<number> => {
+    const { gasUsed, status } = await p.client.getTransactionReceipt({ hash });
     if (status !== 'success') throw new Error(`${name}: the measured transaction was reverted`);
-    rows.push({ name, gas: Number(gasUsed), items });
+    return Number(gasUsed);
   };
-  return { rows, measure };
+  const measure = async (name: string, hash: Hex | Promise<Hex>, items = 1): Promise<void> => {
+    rows.push({ name, gas: await gasOf(name, await hash), items });
+  };
+  /** An act that takes several transactions. */
+  const measureAll = async (name: string, hashes: readonly Hex[]): Promise<void> => {
+    const parts = await Promise.all(hashes.map((hash) => gasOf(name, hash)));
+    rows.push({ name, gas: parts.reduce((sum, gas) => sum + gas, 0), items: 1 });
+  };
+  return { rows, measure, measureAll };
 }

@@ -1,14 +1,6 @@
 import { type Address, type Hex, parseAbi } from 'viem';
 import type { Platform } from './platform.ts';
 
-const identityAbi = parseAbi([
-  'struct Claim { uint256 topic; address issuer; bytes signature; bytes data; }',
-  'function setClaim(bytes32 id, Claim claim)',
-  'function setBroken(bool broken)',
-]);
-const claimIssuerAbi = parseAbi([
-  'function accept(address identity, uint256 topic, bytes signature, bool yes)',
-]);
 const contractSignerAbi = parseAbi(['function execute(address target, bytes data)']);
 const plainComplianceAbi = parseAbi([
   'function isTokenBound(address token) view returns (bool)',
@@ -40,18 +32,6 @@ export const Misbehaviour = {
 /** What a wallet contract says when it is asked for its signature. */
 export const WalletMood = { Refuses: 0, Accepts: 1, Reverts: 2, BurnsGas: 3, SaysOne: 4 } as const;
 
-/** An identity that says whatever it is told to. */
-export async function deployMockIdentity(p: Platform) {
-  const { address } = await p.viem.deployContract('MockIdentity');
-  return p.at(identityAbi, address);
-}
-
-/** A claim issuer that says yes to what it was told to accept. */
-export async function deployMockClaimIssuer(p: Platform) {
-  const { address } = await p.viem.deployContract('MockClaimIssuer');
-  return p.at(claimIssuerAbi, address);
-}
-
 /** An account with code that signs by EIP-1271 with the key of `owner` and does what he tells it. */
 export async function deployContractSigner(p: Platform, owner: Address) {
   const { address } = await p.viem.deployContract('ContractSigner', [owner]);
@@ -82,4 +62,37 @@ export async function deployMockWallet(p: Platform, mood: number) {
   const wallet = p.at(mockWalletAbi, address);
   await wallet.write.setMode([mood]);
   return wallet;
+}
+
+const hostileIdentityAbi = parseAbi([
+  'function setMode(uint8 mode)',
+  'function setAskBack(address registry, address wallet)',
+  'function setClaim(uint256 topic, address issuer, bytes signature, bytes data)',
+]);
+const wordTellerAbi = parseAbi(['function setWord(uint256 word, bool silent)']);
+
+/** Answers every question as badly as it is told to; `HOSTILE` are its ways. */
+export async function deployHostileIdentity(p: Platform) {
+  const { address } = await p.viem.deployContract('HostileIdentity');
+  return p.at(hostileIdentityAbi, address);
+}
+
+export const HOSTILE = {
+  honest: 0,
+  reverts: 1,
+  revertsLong: 2,
+  burnsGas: 3,
+  returnsLong: 4,
+  returnsNothing: 5,
+  returnsLittle: 6,
+  offsetOutside: 7,
+  offsetHuge: 8,
+  lengthOutside: 9,
+  lengthHuge: 10,
+} as const;
+
+/** Answers every question with one word. */
+export async function deployWordTeller(p: Platform) {
+  const { address } = await p.viem.deployContract('WordTeller');
+  return p.at(wordTellerAbi, address);
 }

@@ -1,6 +1,7 @@
 import {
   complianceAbi,
   dividendsAbi,
+  identityFactoryAbi,
   identityRegistryAbi,
   ledgerAnchorAbi,
   marketplaceAbi,
@@ -108,6 +109,7 @@ export async function createPlatform(
     ...{ owner, operator, attester, cosigner, circle, alice, bob, carol, dave, stranger },
     usdc: at(usdcAbi, deployment.usdc),
     registry: at(identityRegistryAbi, deployment.identityRegistry),
+    identityFactory: at(identityFactoryAbi, deployment.identityFactory),
     factory: at(propertyFactoryAbi, deployment.propertyFactory),
     dividends: at(dividendsAbi, deployment.dividends),
     treasury: at(treasuryAbi, deployment.treasury),
