@@ -3,9 +3,9 @@ import type { Plan } from './plan.ts';
 
 /**
  * Sends a plan to a chain that includes transactions at once, all of them without waiting in between. Throws naming the
- * step that failed.
+ * step that failed. Returns the gas each step used.
  */
-export async function sendAtOnce(plan: Plan, account: LocalAccount, transport: Transport): Promise<void> {
+export async function sendAtOnce(plan: Plan, account: LocalAccount, transport: Transport): Promise<bigint[]> {
   const reader = createPublicClient({ transport, pollingInterval: 50 });
   const [chainId, block] = await Promise.all([reader.getChainId(), reader.getBlock()]);
   const fees = {
@@ -20,10 +20,13 @@ export async function sendAtOnce(plan: Plan, account: LocalAccount, transport: T
     });
     hashes.push(await reader.sendRawTransaction({ serializedTransaction }));
   }
+  const used: bigint[] = [];
   for (const [index, hash] of hashes.entries()) {
     const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
     if (receipt.status !== 'success') {
       throw new Error(`Deployment failed at "${plan.steps[index]?.what}" (${hash})`);
     }
+    used.push(receipt.gasUsed);
   }
+  return used;
 }
