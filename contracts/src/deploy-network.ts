@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   createPublicClient,
@@ -23,6 +21,7 @@ import { fingerprint, type Journal, journalFileOf, readJournal, writeJournal } f
 import { type NetworkDeployment, readNetworkDeployment } from './network-environment.ts';
 import { Plan } from './plan.ts';
 import { rehearsePlan } from './rehearse-plan.ts';
+import { replaceFile } from './replace-file.ts';
 import { sendCarefully } from './send-carefully.ts';
 
 type Print = (line: string) => void;
@@ -50,7 +49,7 @@ export async function deployToNetwork(
     ...pace,
   });
   await checkResult(reader, wanted, prepared.deployment);
-  await writeDeployment(file, prepared.deployment);
+  await replaceFile(file, `${JSON.stringify(prepared.deployment, null, 2)}\n`);
   print(`addresses: ${file}\nroles: ${await writeRoleReport(reader, prepared.deployment, file)}`);
   return prepared.deployment;
 }
@@ -152,13 +151,6 @@ async function checkResult(
   if (missing) throw new Error(`"${missing.what}" does not hold after the deployment.`);
   const { deployerHolds } = await readRoleFacts(reader, deployment);
   if (deployerHolds.length > 0) throw new Error(`The deployer still holds: ${deployerHolds.join(', ')}.`);
-}
-
-async function writeDeployment(file: string, deployment: Deployment): Promise<void> {
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, `${JSON.stringify(deployment, null, 2)}\n`);
-  await rename(temporary, file);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPublicClient, http, type Transport } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
@@ -13,6 +11,7 @@ import type { ContractOptions } from './deploy-options.ts';
 import { planContracts } from './deploy-plan.ts';
 import { type CompleteDeployment, type Deployment, deploymentSchema, loadDeployment } from './deployments.ts';
 import { Plan } from './plan.ts';
+import { replaceFile } from './replace-file.ts';
 import { sendAtOnce } from './send.ts';
 
 export { type AccessOptions, DEVELOPMENT_DELAYS, PRODUCTION_DELAYS } from './access/options.ts';
@@ -111,12 +110,12 @@ async function existingDeployment(file: string, transport: Transport): Promise<D
   return codes.every((code) => code !== undefined && code !== '0x') ? deployment : undefined;
 }
 
-async function writeDeployment(file: string, deployment: Deployment): Promise<void> {
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, `${JSON.stringify(deployment, null, 2)}\n`);
-  await rename(temporary, file);
-}
+const writeDeployment = (file: string, deployment: Deployment): Promise<void> =>
+  replaceFile(
+    file,
+    `${JSON.stringify(deployment, null, 2)}
+`,
+  );
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log(JSON.stringify(await deployAll(readDeployOptions(process.env)), null, 2));

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { replaceFile } from './replace-file.ts';
 
 const contractsDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const rootDir = path.resolve(contractsDir, '..');
@@ -84,7 +85,7 @@ const artifactSchema = z.object({
   ),
 });
 type Artifact = z.infer<typeof artifactSchema>;
-type Named = Readonly<{ name: string; artifact: Artifact }>;
+type Named = Readonly<{ name: string; source: string; artifact: Artifact }>;
 
 const header = '// Generated from the Solidity sources by contracts/src/generate.ts. Do not edit.\n';
 
@@ -100,11 +101,10 @@ export async function generateContracts(): Promise<{ changed: boolean }> {
   const artifacts = await Promise.all(
     contracts.map(async ({ name, artifact }) => readArtifact(artifact, name)),
   );
-  const named = contracts.flatMap(({ name }, index) => {
+  const named = contracts.flatMap(({ name, artifact: source }, index) => {
     const artifact = artifacts[index];
-    return artifact ? [{ name, artifact }] : [];
+    return artifact ? [{ name, source, artifact }] : [];
   });
-  await mkdir(generatedDir, { recursive: true });
   await replaceFile(path.join(generatedDir, 'abis.ts'), abisModule(artifacts));
   await replaceFile(
     path.join(generatedDir, 'bytecode.ts'),
@@ -179,19 +179,20 @@ function packaged(file: string): string {
 
 /** Libraries the contracts link, and those these link, each once. */
 async function linkedLibraries(linking: readonly Named[]): Promise<Named[]> {
-  const found = new Map<string, Artifact>();
+  const found = new Map<string, Named>();
   const queue = [...linking];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     for (const [source, libraries] of Object.entries(next.artifact.linkReferences)) {
       for (const name of Object.keys(libraries)) {
         if (found.has(name)) continue;
-        const artifact = await readArtifact(source.replace(/^project\//, ''), name);
-        found.set(name, artifact);
-        queue.push({ name, artifact });
+        const own = source.replace(/^project\//, '');
+        const library = { name, source: own, artifact: await readArtifact(own, name) };
+        found.set(name, library);
+        queue.push(library);
       }
     }
   }
-  return [...found].map(([name, artifact]) => ({ name, artifact }));
+  return [...found.values()];
 }
 
 function abisModule(artifacts: readonly Artifact[]): string {
@@ -215,6 +216,8 @@ function bytecodeModule(all: readonly Named[]): string {
     header,
     '/** Creation code by contract. A contract that links libraries has placeholders where their addresses belong. */',
     `export const bytecode = {\n${codes.join('\n')}\n} as const;\n`,
+    '/** The artifact each came from; after `npm:`, in a package. */',
+    `export const sources = {\n${all.map(({ name, source }) => `  ${name}: '${source}',`).join('\n')}\n} as const;\n`,
     '/** Of contracts that link libraries: by library, the bytes at which its address begins. */',
     `export const links: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>> = {\n${links.join('\n')}\n};\n`,
   ].join('\n');
@@ -240,12 +243,6 @@ function errorsModule(artifacts: readonly Artifact[]): string {
     '/** All of them, to decode a revert whichever contract it came from. */',
     `export const errorsAbi = ${abi} as const;\n`,
   ].join('\n');
-}
-
-async function replaceFile(file: string, content: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, content);
-  await rename(temporary, file);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

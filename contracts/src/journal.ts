@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { concatHex, getAddress, type Hex, isAddress, isHex, keccak256, stringToHex } from 'viem';
 import { z } from 'zod';
 import type { Plan } from './plan.ts';
+import { replaceFile } from './replace-file.ts';
 
 const hex = z
   .string()
@@ -57,11 +57,8 @@ export async function readJournal(file: string): Promise<Journal | undefined> {
 }
 
 export async function writeJournal(file: string, journal: Journal): Promise<void> {
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
   const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
-  await writeFile(temporary, `${JSON.stringify(journal, plain, 2)}\n`);
-  await rename(temporary, file);
+  await replaceFile(file, `${JSON.stringify(journal, plain, 2)}\n`);
 }
 
 /** A fingerprint of everything a plan sends. */

@@ -1,9 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPublicClient, http, type PublicClient } from 'viem';
 import { z } from 'zod';
 import { type Deployment, loadDeployment } from '../deployments.ts';
+import { replaceFile } from '../replace-file.ts';
 import { readRoleFacts } from './role-facts.ts';
 import { roleReport } from './role-report-text.ts';
 
@@ -19,10 +18,7 @@ export async function writeRoleReport(
 ): Promise<string> {
   const file = reportFileOf(deploymentFile);
   const text = roleReport(await readRoleFacts(reader, deployment));
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, file);
+  await replaceFile(file, text);
   return file;
 }
 

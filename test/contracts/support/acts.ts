@@ -70,7 +70,7 @@ export async function attest(p: Platform, wallets: readonly Address[], change: A
   );
 }
 
-export type TokenizeChange = Readonly<{ key?: Hex; maxSupply?: bigint; rules?: Rules }>;
+export type TokenizeChange = Readonly<{ key?: Hex; maxSupply?: bigint; rules?: Rules; owner?: Address }>;
 
 /** Tokenizes a property; the operator is its agent, the platform's owner its owner. */
 export async function tokenize(p: Platform, change: TokenizeChange = {}) {
@@ -80,7 +80,7 @@ export async function tokenize(p: Platform, change: TokenizeChange = {}) {
     name: 'Linden 5',
     symbol: 'LIN5',
     maxSupply: change.maxSupply ?? 1_000_000n * SHARE,
-    owner: p.owner.account.address,
+    owner: change.owner ?? p.owner.account.address,
     agents: [p.operator.account.address],
     rules: rules(change.rules),
   };
