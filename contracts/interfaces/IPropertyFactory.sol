@@ -37,8 +37,12 @@ interface IPropertyFactory is IAgentRole {
     error PropertyFactoryZeroAddress();
     error PropertyFactoryZeroKey();
 
-    /// @notice Creates token and compliance for `params.key`. Agents only. A key that is already tokenized returns the
-    /// existing pair, changes nothing and emits nothing.
+    /// @notice The key belongs to shares of another name, symbol or maximum.
+    error PropertyFactoryKeyTaken(bytes32 key, address token);
+
+    /// @notice Creates token and compliance for `params.key`. Agents only. A key that is already tokenized with
+    /// the same name, symbol and maximum returns the existing pair, changes nothing and emits nothing; with others it
+    /// reverts.
     function tokenize(TokenizeParams calldata params) external returns (address token, address compliance);
 
     /// @notice Addresses that `tokenize` gives to a key, before and after it happens.

@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {BeaconProxy} from "@openzeppelin/contracts/proxy/beacon/BeaconProxy.sol";
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {AgentRole} from "../base/AgentRole.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IPropertyFactory} from "../interfaces/IPropertyFactory.sol";
@@ -46,7 +47,10 @@ contract PropertyFactory is IPropertyFactory, AgentRole, Ownable {
     {
         if (params.key == bytes32(0)) revert PropertyFactoryZeroKey();
         (token, compliance) = predict(params.key);
-        if (token.code.length != 0) return (token, compliance);
+        if (token.code.length != 0) {
+            _checkSame(params, IPropertyToken(token));
+            return (token, compliance);
+        }
 
         Clones.cloneDeterministic(complianceImplementation, params.key);
         Create2.deploy(0, params.key, _tokenCode(beacon));
@@ -85,6 +89,13 @@ contract PropertyFactory is IPropertyFactory, AgentRole, Ownable {
     function predict(bytes32 key) public view returns (address token, address compliance) {
         token = Create2.computeAddress(key, TOKEN_CODE_HASH);
         compliance = Clones.predictDeterministicAddress(complianceImplementation, key);
+    }
+
+    /// @dev Whoever asks again must mean the same shares. Owner, agents and rules may have changed since.
+    function _checkSame(TokenizeParams calldata params, IPropertyToken token) private view {
+        bool same = token.maxSupply() == params.maxSupply && Strings.equal(token.name(), params.name)
+            && Strings.equal(token.symbol(), params.symbol);
+        if (!same) revert PropertyFactoryKeyTaken(params.key, address(token));
     }
 
     function _checkAgentAdmin() internal view override {

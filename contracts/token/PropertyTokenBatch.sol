@@ -66,10 +66,10 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
         Party[] memory parties = _partiesOf(config.registry(), to);
         Batch memory batch = _openBatch(config, from, kind, to.length);
         Lists memory lists = _lists(to, amounts, parties);
-        for (uint256 at = lists.start;; at += 0x20) {
-            at = _moveOrdinaryLegs(batch, lists, at);
-            if (at == lists.end) break;
-            uint256 i = (at - lists.start) >> 5;
+        for (uint256 place = lists.start;; place += 0x20) {
+            place = _moveOrdinaryLegs(batch, lists, place);
+            if (place == lists.end) break;
+            uint256 i = (place - lists.start) >> 5;
             _moveLeg(batch, to[i], amounts[i], parties[i]);
         }
         _closeBatch(batch, config);
@@ -108,21 +108,21 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
         if (batch.config.holders() != before.holders()) $.config = batch.config;
     }
 
-    /// @dev Moves legs, the first one's receiver lying at `at`, until one is not ordinary, and returns that one's place.
+    /// @dev Moves legs, the first one's receiver lying at `place`, until one is not ordinary, and returns its place.
     /// Ordinary is a leg to another, verified holder whose wallet is not frozen and whose balance last changed in the
     /// open epoch. It does what `_moveLeg` would, word by word, since this is what a large batch is made of.
-    function _moveOrdinaryLegs(Batch memory batch, Lists memory lists, uint256 at) private returns (uint256) {
+    function _moveOrdinaryLegs(Batch memory batch, Lists memory lists, uint256 place) private returns (uint256) {
         uint256 open = uint256(batch.config.openEpoch()) << EPOCH_SHIFT;
         address from = batch.common.from;
         (uint256 toAmount, uint256 toParty) = (lists.toAmount, lists.toParty);
         _chooseAccounts();
         assembly ("memory-safe") {
             let leg := mload(add(batch, NEXT_LEG))
-            for {} lt(at, mload(add(lists, 0x20))) { at := add(at, 0x20) } {
-                let receiver := calldataload(at)
-                let amount := calldataload(add(at, toAmount))
+            for {} lt(place, mload(add(lists, 0x20))) { place := add(place, 0x20) } {
+                let receiver := calldataload(place)
+                let amount := calldataload(add(place, toAmount))
                 mstore(leg, receiver)
-                mstore(add(leg, 0x20), mload(add(at, toParty)))
+                mstore(add(leg, 0x20), mload(add(place, toParty)))
                 mstore(add(leg, 0x40), amount)
                 mstore(0x00, receiver)
                 let slot := keccak256(0x00, 0x40)
@@ -144,7 +144,7 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
             }
             mstore(add(batch, NEXT_LEG), leg)
         }
-        return at;
+        return place;
     }
 
     /// @dev An amount's and a party's place are found by their distance from the receiver's, whatever the sign.

@@ -24,6 +24,10 @@ export const tokenSentences = {
     sentence: 'Some of these shares are frozen, and the rest is not enough.',
     next: 'Enter a smaller number; frozen shares do not count.',
   },
+  PropertyFactoryKeyTaken: {
+    sentence: 'Other shares were issued for this property already.',
+    next: 'Check name, symbol and maximum, or ask an administrator.',
+  },
   PropertyFactoryZeroAddress: { sentence: 'An address is missing.', next: 'Enter the address.' },
   PropertyFactoryZeroKey: { sentence: 'The property’s key is missing.', next: 'Ask an administrator.' },
   PropertyTokenAmountAboveFrozen: {

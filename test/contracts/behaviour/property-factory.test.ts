@@ -38,10 +38,26 @@ describe('Tokenizing a property', () => {
   it('is done once per key: again changes nothing and emits nothing', async () => {
     await p.load(empty);
     const { token } = await tokenize(p);
-    const { hash } = await tokenize(p, { maxSupply: 5n });
+    const { hash, token: again } = await tokenize(p);
     const receipt = await p.client.getTransactionReceipt({ hash });
     assert.equal(receipt.logs.length, 0);
-    assert.equal(await token.read.maxSupply(), 1_000_000n * SHARE);
+    assert.equal(again.address, token.address);
+  });
+
+  it('refuses a key that belongs to other shares', async () => {
+    await p.load(empty);
+    const { token, params } = await tokenize(p);
+    const retry = (change: Partial<typeof params>) =>
+      viem.assertions.revertWithCustomErrorWithArgs(
+        factory.write.tokenize([{ ...params, ...change }], asOperator),
+        factory,
+        'PropertyFactoryKeyTaken',
+        [params.key, token.address],
+      );
+    await retry({ maxSupply: 5n });
+    await retry({ name: 'Linden 6' });
+    await retry({ symbol: 'LIN6' });
+    await factory.write.tokenize([{ ...params, agents: [] }], asOperator);
   });
 
   it('gives different properties different tokens', async () => {
