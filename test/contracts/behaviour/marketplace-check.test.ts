@@ -112,6 +112,11 @@ const situations: readonly Situation[] = [
     reasons: ['ERC7943InsufficientUnfrozenBalance'],
   },
   {
+    what: 'shares are frozen that are not sold',
+    given: (token) => token.write.freezePartialTokens([seller, 90n * SHARE], asOperator),
+    reasons: [],
+  },
+  {
     what: 'the buyer is no longer verified',
     given: () => p.registry.write.revokeAttestation([buyer], asOperator),
     reasons: ['ERC7943CannotReceive'],
@@ -306,6 +311,8 @@ describe('A token that lacks answers or gives nonsense', () => {
     const answers: ReadonlyArray<readonly [answer: Hex, reason: Hex | undefined]> = [
       ['0x', undefined],
       [words(1n), undefined],
+      // Names as its registry and its rules a contract that cannot answer for them.
+      [words(BigInt(usdc.address)), undefined],
       [refusal, '0xdeadbeef00'],
       [silent, '0xdeadbeef'],
       [words(0n, '0xdeadbeef', 32n, 0n), undefined],
