@@ -13,14 +13,12 @@ import {
 import {IModularCompliance} from "../interfaces/IComplianceModule.sol";
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
-import {ComplianceModules} from "./ComplianceModules.sol";
-import {Sides} from "./CompliancePositions.sol";
-import {ComplianceState} from "./ComplianceStorage.sol";
-import {HAS_APPROVALS, HAS_MODULES, HAS_WINDOW, INITIALIZED, PARTY_RULES, Terms, TRACKED} from "./ComplianceWords.sol";
+import {ComplianceJudge} from "./ComplianceJudge.sol";
+import {HAS_MODULES, INITIALIZED, PARTY_RULES, Terms, TRACKED} from "./ComplianceWords.sol";
 
 /// @title Compliance
 /// @notice See {ICompliance}. Deployed once and cloned (ERC-1167) per property.
-contract Compliance is ComplianceModules, IERC165 {
+contract Compliance is ComplianceJudge, IERC165 {
     /// @dev The shared code is nobody's compliance.
     constructor() {
         _state().terms = Terms.wrap(INITIALIZED);
@@ -41,7 +39,7 @@ contract Compliance is ComplianceModules, IERC165 {
         Terms terms = _termsForToken();
         bool judged = _isJudged(movement.kind);
         if (terms.has(judged ? PARTY_RULES | TRACKED | HAS_MODULES : TRACKED)) {
-            _store(terms, _process(_copyOf(movement), terms, judged, _noLegs()));
+            _store(terms, _processOne(_copyOf(movement), terms, judged));
         }
         return terms.has(HAS_MODULES);
     }
@@ -55,19 +53,7 @@ contract Compliance is ComplianceModules, IERC165 {
     function checkAndApplyBatch(Movement calldata common, Leg[] calldata legs) external {
         Terms terms = _termsForToken();
         if (terms.has(HAS_MODULES)) revert ComplianceBatchNotJudged();
-        if (!terms.has(PARTY_RULES | TRACKED)) return;
-        Movement memory movement = _copyOf(common);
-        Terms last = terms;
-        bool judged = _isJudged(common.kind);
-        for (uint256 i = 0; i < legs.length; i++) {
-            Leg calldata leg = legs[i];
-            if (leg.to == common.from) continue;
-            (movement.to, movement.toParty) = (leg.to, leg.party);
-            (movement.amount, movement.toBalance) = (leg.amount, leg.toBalance);
-            last = _process(movement, last, judged, legs[i + 1:]);
-            if (common.from != address(0)) movement.fromBalance -= leg.amount;
-        }
-        _store(terms, last);
+        if (terms.has(PARTY_RULES | TRACKED)) _store(terms, _processAll(_copyOf(common), legs, terms));
     }
 
     /// @inheritdoc ICompliance
@@ -147,68 +133,13 @@ contract Compliance is ComplianceModules, IERC165 {
 
     /* INTERNAL */
 
-    /// @dev Judges a movement and accounts for it; returns the terms to be stored. `_reasonAgainst` says the same.
-    function _process(Movement memory m, Terms terms, bool judged, Leg[] calldata rest) private returns (Terms) {
-        if (m.from == m.to) return terms;
-        if (judged && terms.has(PARTY_RULES)) _refuse(_refusalByParty(m, terms));
-        if (!terms.has(TRACKED) || m.amount == 0) {
-            _permit(m, terms, judged);
-            return terms;
-        }
-        Sides memory s = _sidesOf(m, terms, rest);
-        if (judged) _refuse(_refusalByPosition(m, terms, s));
-        _permit(m, terms, judged);
-        if (m.kind == MovementKind.Transfer && s.from != s.to && terms.has(HAS_WINDOW)) _spend(s.from, m.amount);
-        return _account(m, terms, s);
-    }
-
-    /// @dev Asks the modules, who see the world as it is before the movement, and uses an approval up.
-    function _permit(Movement memory m, Terms terms, bool judged) private {
-        if (!terms.has(HAS_MODULES | HAS_APPROVALS)) return;
-        if (judged && terms.has(HAS_MODULES)) _refuse(_refusalByModules(m));
-        if (_needsApproval(m, terms) && _useApproval(m.from, m.to, m.amount)) {
-            emit TransferApprovalUsed(m.from, m.to, m.amount);
-        }
-    }
-
-    function _reasonAgainst(Movement memory m) private view returns (bytes memory reason) {
-        Terms terms = _state().terms;
-        if (!_isJudged(m.kind) || m.from == m.to) return "";
-        if (terms.has(PARTY_RULES)) reason = _refusalByParty(m, terms);
-        if (reason.length == 0 && terms.has(TRACKED) && m.amount != 0) {
-            reason = _refusalByPosition(m, terms, _sidesOf(m, terms, _noLegs()));
-        }
-        if (reason.length == 0 && terms.has(HAS_MODULES)) reason = _refusalByModules(m);
-    }
-
     /// @dev For a token that tells of a movement after it happened: accounted for, too late to be judged.
     function _applyAfterwards(address from, address to, uint256 amount) private {
         Terms terms = _termsForToken();
-        Movement memory movement = _movement(from, to, amount, from != to);
+        if (from == to) return;
+        Movement memory movement = _movement(from, to, amount, true);
         _store(terms, _process(movement, terms, false, _noLegs()));
         if (terms.has(HAS_MODULES)) _tellModules(movement, !_isJudged(movement.kind));
-    }
-
-    /// @dev From the token, which is trusted to hand over clean words: the same words in memory.
-    function _copyOf(Movement calldata movement) private pure returns (Movement memory copy) {
-        assembly ("memory-safe") {
-            calldatacopy(copy, movement, 0x120)
-        }
-    }
-
-    function _store(Terms before, Terms terms) private {
-        if (!terms.isTerms(before)) _state().terms = terms;
-    }
-
-    function _isJudged(MovementKind kind) private pure returns (bool) {
-        return kind == MovementKind.Transfer || kind == MovementKind.Mint;
-    }
-
-    function _refuse(bytes memory reason) private pure {
-        if (reason.length == 0) return;
-        assembly ("memory-safe") {
-            revert(add(reason, 0x20), mload(reason))
-        }
     }
 
     /// @dev The movement as this contract sees it, for callers that do not hand one over.
@@ -224,12 +155,5 @@ contract Compliance is ComplianceModules, IERC165 {
         (m.fromParty, m.toParty) = IIdentityRegistry(token.identityRegistry()).parties(from, to);
         if (from != address(0)) m.fromBalance = token.balanceOf(from) + (happened ? amount : 0);
         if (to != address(0)) m.toBalance = token.balanceOf(to) - (happened ? amount : 0);
-    }
-
-    function _noLegs() private pure returns (Leg[] calldata none) {
-        assembly ("memory-safe") {
-            none.offset := 0
-            none.length := 0
-        }
     }
 }

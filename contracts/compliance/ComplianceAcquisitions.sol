@@ -3,8 +3,8 @@ pragma solidity ^0.8.24;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
-import {ComplianceState, ComplianceStorage, Window} from "./ComplianceStorage.sol";
-import {HAS_LOCKUP, HAS_WINDOW, Terms} from "./ComplianceWords.sol";
+import {ComplianceState, ComplianceStorage} from "./ComplianceStorage.sol";
+import {AMOUNT_MASK, HAS_LOCKUP, HAS_WINDOW, Limits, Terms, Window, windowOf} from "./ComplianceWords.sol";
 
 /// @dev What an identity acquired and sent, and when: lock-ups and windows.
 ///
@@ -22,7 +22,7 @@ abstract contract ComplianceAcquisitions is ComplianceStorage {
 
     function _acquiredLately(address identity) internal view returns (uint256) {
         ComplianceState storage $ = _state();
-        uint256 lockup = $.limits.lockupSeconds();
+        uint256 lockup = $.locks.lockupSeconds();
         Checkpoints.Trace208 storage acquired = $.acquisitions[identity];
         uint256 total = acquired.latest();
         if (total == 0 || lockup >= block.timestamp) return total;
@@ -35,7 +35,7 @@ abstract contract ComplianceAcquisitions is ComplianceStorage {
         if (amount > position) return 0;
         Checkpoints.Trace208 storage acquired = $.acquisitions[identity];
         uint256 total = acquired.latest();
-        uint256 lockup = $.limits.lockupSeconds();
+        uint256 lockup = $.locks.lockupSeconds();
         // Free at t are position - (total - acquired by t - lockup) shares: the first entry that makes them enough.
         if (amount == 0 || lockup == 0 || total + amount <= position) return block.timestamp;
         (uint256 low, uint256 high) = (0, acquired.length() - 1);
@@ -55,20 +55,19 @@ abstract contract ComplianceAcquisitions is ComplianceStorage {
     }
 
     /// @dev What `identity` sent in its open window, and when that ends; zero without an open one.
-    function _windowSpent(address identity) internal view returns (uint256 spent, uint256 until) {
-        ComplianceState storage $ = _state();
-        Window memory window = $.windows[identity];
-        until = window.opened + uint256($.limits.windowSeconds());
-        if (window.opened == 0 || block.timestamp >= until) return (0, 0);
-        return (window.spent, until);
+    function _windowSpent(address identity, Limits limits) internal view returns (uint256 spent, uint256 until) {
+        Window window = _state().windows[identity];
+        until = window.opened() + limits.windowSeconds();
+        if (block.timestamp >= until) return (0, 0);
+        return (window.spent(), until);
     }
 
     /// @dev For a token that tells afterwards, the amount may be beyond the limit and beyond any.
-    function _spend(address identity, uint256 amount) internal {
-        (uint256 spent, uint256 until) = _windowSpent(identity);
-        Window storage window = _state().windows[identity];
-        if (until == 0) window.opened = uint40(block.timestamp);
-        window.spent = uint112(Math.min(Math.saturatingAdd(spent, amount), type(uint112).max));
+    function _spend(address identity, uint256 amount, Limits limits) internal {
+        (uint256 spent, uint256 until) = _windowSpent(identity, limits);
+        uint256 opened = until == 0 ? block.timestamp : until - limits.windowSeconds();
+        spent = Math.min(Math.saturatingAdd(spent, amount), AMOUNT_MASK);
+        _state().windows[identity] = windowOf(spent, opened);
     }
 
     /// @dev The refusal of sending `amount` of the `position` shares that `identity` holds, `relocked` of which it has just
@@ -87,8 +86,9 @@ abstract contract ComplianceAcquisitions is ComplianceStorage {
             }
         }
         if (terms.has(HAS_WINDOW)) {
-            (uint256 spent, uint256 until) = _windowSpent(identity);
-            uint256 left = Math.saturatingSub(_state().windowLimit, spent);
+            Limits limits = _state().limits;
+            (uint256 spent, uint256 until) = _windowSpent(identity, limits);
+            uint256 left = Math.saturatingSub(limits.windowLimit(), spent);
             if (amount > left) {
                 return abi.encodeWithSelector(ComplianceWindowExceeded.selector, identity, left, amount, until);
             }

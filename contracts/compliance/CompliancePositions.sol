@@ -237,7 +237,7 @@ abstract contract CompliancePositions is ComplianceAcquisitions {
         if (counted == address(0)) counted = wallet;
     }
 
-    function _setAccountedTo(address wallet, address identity) private {
+    function _setAccountedTo(address wallet, address identity) internal {
         address stored = identity == wallet ? address(0) : identity;
         mapping(address => address) storage accountedTo = _state().accountedTo;
         if (accountedTo[wallet] != stored) accountedTo[wallet] = stored;

@@ -10,22 +10,24 @@ import {
     COUNTRY_MODE_SHIFT,
     HAS_ACCREDITATION,
     HAS_APPROVALS,
-    HAS_LIMITS,
     HAS_LOCK_DATE,
     HAS_LOCKUP,
+    HAS_MAX_BALANCE,
+    HAS_MAX_SHARE,
     HAS_MODULES,
     HAS_SPENDERS,
     HAS_WINDOW,
     HOLDERS_SHIFT,
     INITIALIZED,
     Limits,
-    LOCKED_UNTIL_SHIFT,
+    Locks,
     LOCKUP_SHIFT,
     MAX_HOLDERS_SHIFT,
     MAX_SHARE_SHIFT,
     Terms,
     TRACKED,
-    WINDOW_SHIFT
+    WINDOW_LIMIT_SHIFT,
+    WINDOW_SECONDS_SHIFT
 } from "./ComplianceWords.sol";
 
 interface ICappedToken {
@@ -38,7 +40,7 @@ interface IAccreditation {
 
 /// @dev The built-in rules: how they are set and read, and whom they refuse.
 abstract contract ComplianceRulebook is CompliancePositions {
-    uint16 private constant COUNTRY_LIMIT = 1024;
+    uint16 internal constant COUNTRY_LIMIT = 1024;
     uint16 private constant WHOLE = 10_000;
 
     modifier onlyAgent() {
@@ -59,8 +61,7 @@ abstract contract ComplianceRulebook is CompliancePositions {
         for (uint256 word = 0; word < COUNTRY_LIMIT / 256; word++) {
             delete $.countries[word];
         }
-        $.limits = Limits.wrap(0);
-        delete $.windowLimit;
+        ($.limits, $.locks) = (Limits.wrap(0), Locks.wrap(0));
         _setRules(terms, rules_, tracked);
     }
 
@@ -101,25 +102,25 @@ abstract contract ComplianceRulebook is CompliancePositions {
     }
 
     function _termsOf(Terms terms, ComplianceRules calldata rules_, bool tracked) private pure returns (Terms) {
-        bool limited = rules_.maxBalance != 0 || rules_.maxHolders != 0 || rules_.maxShareBps != 0;
         terms = Terms.wrap(
-            uint160(terms.token()) | INITIALIZED | (uint256(terms.holders()) << HOLDERS_SHIFT)
-                | (terms.has(HAS_MODULES) ? HAS_MODULES : 0) | (uint256(rules_.lockedUntil) << LOCKED_UNTIL_SHIFT)
+            uint160(terms.token()) | INITIALIZED | (terms.has(HAS_MODULES) ? HAS_MODULES : 0)
+                | (uint256(terms.holders()) << HOLDERS_SHIFT) | (uint256(rules_.maxHolders) << MAX_HOLDERS_SHIFT)
                 | (uint256(rules_.countryMode) << COUNTRY_MODE_SHIFT)
         );
-        terms = terms.with(TRACKED, tracked || _needsPositions(rules_)).with(HAS_LIMITS, limited);
+        terms = terms.with(TRACKED, tracked || _needsPositions(rules_)).with(HAS_MAX_BALANCE, rules_.maxBalance != 0);
         terms = terms.with(HAS_LOCK_DATE, rules_.lockedUntil != 0).with(HAS_SPENDERS, rules_.vettedSpendersOnly);
         terms = terms.with(HAS_ACCREDITATION, rules_.accreditedOnly).with(HAS_APPROVALS, rules_.approvalNeeded);
-        return terms.with(HAS_LOCKUP, rules_.lockupSeconds != 0).with(HAS_WINDOW, rules_.windowLimit != 0);
+        terms = terms.with(HAS_LOCKUP, rules_.lockupSeconds != 0).with(HAS_WINDOW, rules_.windowLimit != 0);
+        return terms.with(HAS_MAX_SHARE, rules_.maxShareBps != 0);
     }
 
     function _setLimits(ComplianceRules calldata rules_) private {
         ComplianceState storage $ = _state();
-        uint256 word = rules_.maxBalance | (uint256(rules_.maxHolders) << MAX_HOLDERS_SHIFT)
-            | (uint256(rules_.maxShareBps) << MAX_SHARE_SHIFT) | (uint256(rules_.lockupSeconds) << LOCKUP_SHIFT)
-            | (uint256(rules_.windowSeconds) << WINDOW_SHIFT);
-        if (word != 0) $.limits = Limits.wrap(word);
-        if (rules_.windowLimit != 0) $.windowLimit = rules_.windowLimit;
+        uint256 limits = rules_.maxBalance | (uint256(rules_.windowLimit) << WINDOW_LIMIT_SHIFT)
+            | (uint256(rules_.windowSeconds) << WINDOW_SECONDS_SHIFT) | (uint256(rules_.maxShareBps) << MAX_SHARE_SHIFT);
+        uint256 locks = rules_.lockedUntil | (uint256(rules_.lockupSeconds) << LOCKUP_SHIFT);
+        if (limits != 0) $.limits = Limits.wrap(limits);
+        if (locks != 0) $.locks = Locks.wrap(locks);
     }
 
     function _needsPositions(ComplianceRules calldata rules_) private pure returns (bool) {
@@ -137,11 +138,11 @@ abstract contract ComplianceRulebook is CompliancePositions {
         rules_.countries = _countries();
         rules_.maxBalance = limits.maxBalance();
         rules_.maxShareBps = limits.maxShareBps();
-        rules_.maxHolders = limits.maxHolders();
-        rules_.lockedUntil = terms.lockedUntil();
-        rules_.lockupSeconds = limits.lockupSeconds();
+        rules_.maxHolders = terms.maxHolders();
+        rules_.lockedUntil = $.locks.lockedUntil();
+        rules_.lockupSeconds = $.locks.lockupSeconds();
         rules_.windowSeconds = limits.windowSeconds();
-        rules_.windowLimit = $.windowLimit;
+        rules_.windowLimit = limits.windowLimit();
         rules_.accreditedOnly = terms.has(HAS_ACCREDITATION);
         rules_.approvalNeeded = terms.has(HAS_APPROVALS);
         rules_.vettedSpendersOnly = terms.has(HAS_SPENDERS);
@@ -150,7 +151,7 @@ abstract contract ComplianceRulebook is CompliancePositions {
 
     /// @inheritdoc ICompliance
     function windowSpent(address identity) external view returns (uint256 spent, uint256 until) {
-        return _windowSpent(identity);
+        return _windowSpent(identity, _state().limits);
     }
 
     /// @inheritdoc ICompliance
@@ -179,9 +180,8 @@ abstract contract ComplianceRulebook is CompliancePositions {
     /// @dev By who is concerned: the refusal, or nothing.
     function _refusalByParty(Movement memory m, Terms terms) internal view returns (bytes memory) {
         if (m.kind == MovementKind.Transfer) {
-            if (block.timestamp < terms.lockedUntil()) {
-                return abi.encodeWithSelector(ComplianceLocked.selector, terms.lockedUntil());
-            }
+            uint40 until = terms.has(HAS_LOCK_DATE) ? _state().locks.lockedUntil() : 0;
+            if (block.timestamp < until) return abi.encodeWithSelector(ComplianceLocked.selector, until);
             if (terms.has(HAS_SPENDERS) && m.spender != address(0) && !_state().spenders[m.spender]) {
                 return abi.encodeWithSelector(ComplianceSpenderNotVetted.selector, m.spender);
             }
@@ -206,7 +206,7 @@ abstract contract ComplianceRulebook is CompliancePositions {
         returns (bytes memory reason)
     {
         if (s.from == s.to) return "";
-        if (terms.has(HAS_LIMITS)) reason = _refusalByLimits(m, terms, s);
+        reason = _refusalByLimits(m, terms, s);
         if (reason.length == 0 && m.kind == MovementKind.Transfer && terms.has(HAS_LOCKUP | HAS_WINDOW)) {
             uint256 relocked = s.arrivals.length == 0 ? 0 : s.arrivals[0].relocked;
             reason = _refusalByTime(terms, s.from, m.amount, s.fromPosition, relocked);
@@ -214,21 +214,23 @@ abstract contract ComplianceRulebook is CompliancePositions {
     }
 
     function _refusalByLimits(Movement memory m, Terms terms, Sides memory s) private view returns (bytes memory) {
-        Limits limits = _state().limits;
         uint256 balance = s.toPosition + m.amount;
-        uint256 most = limits.maxBalance();
-        if (most != 0 && balance > most) {
-            return abi.encodeWithSelector(ComplianceMaxBalanceExceeded.selector, s.to, balance, most);
+        if (terms.has(HAS_MAX_BALANCE)) {
+            uint256 most = _state().limits.maxBalance();
+            if (balance > most) {
+                return abi.encodeWithSelector(ComplianceMaxBalanceExceeded.selector, s.to, balance, most);
+            }
         }
-        if (limits.maxShareBps() != 0) {
-            most = _supplyToShare(m, terms) * limits.maxShareBps() / WHOLE;
+        if (terms.has(HAS_MAX_SHARE)) {
+            uint256 most = _supplyToShare(m, terms) * _state().limits.maxShareBps() / WHOLE;
             if (balance > most) {
                 return abi.encodeWithSelector(ComplianceMaxShareExceeded.selector, s.to, balance, most);
             }
         }
-        most = limits.maxHolders();
-        if (most != 0 && s.toPosition == 0 && s.fromPosition != m.amount && s.holders >= most) {
-            return abi.encodeWithSelector(ComplianceMaxHoldersReached.selector, most);
+        uint256 mostHolders = terms.maxHolders();
+        bool joins = s.toPosition == 0 && s.fromPosition != m.amount;
+        if (joins && mostHolders != 0 && s.holders >= mostHolders) {
+            return abi.encodeWithSelector(ComplianceMaxHoldersReached.selector, mostHolders);
         }
         return "";
     }

@@ -3,20 +3,14 @@ pragma solidity ^0.8.24;
 
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
-import {Limits, Standing, Terms} from "./ComplianceWords.sol";
-
-/// @dev What an identity sent since it opened its window.
-struct Window {
-    uint112 spent;
-    uint40 opened;
-}
+import {Limits, Locks, Standing, Terms, Window} from "./ComplianceWords.sol";
 
 /// @dev A movement reads the first word, and what the rules it names need.
 /// @custom:storage-location erc7201:freehold.storage.Compliance
 struct ComplianceState {
     Terms terms;
     Limits limits;
-    uint112 windowLimit;
+    Locks locks;
     mapping(uint256 word => uint256 bits) countries;
     mapping(address identity => Standing) standings;
     mapping(address wallet => address identity) accountedTo;

@@ -3,69 +3,76 @@ pragma solidity ^0.8.24;
 
 import {CountryMode} from "../interfaces/ICompliance.sol";
 
-/// @dev What every movement reads, in one word: token 160 · end of the lock-up 40 · holders 32 · flags 24, lowest bits
-/// first. A flag says that a rule is on, so that the words of the others are not read.
+/// @dev What every movement reads, in one word: token 160 · holders 32 · most holders 32 · flags 32, lowest bits first. A
+/// flag says that a rule is on, so that the words of the others are not read.
 type Terms is uint256;
 
-/// @dev Limits, in one word: most shares 112 · most holders 32 · most basis points of the supply 16 · seconds of the
-/// lock-up after an acquisition 32 · seconds of a window 32. Zero is no limit.
+/// @dev Limits of amounts, in one word: most shares 104 · most shares in a window 104 · seconds of a window 32 · most
+/// basis points of the supply 16. Zero is no limit.
 type Limits is uint256;
+
+/// @dev Lock-ups, in one word: their common end 40 · seconds after an acquisition 32. Zero is none.
+type Locks is uint256;
+
+/// @dev What an identity sent since it opened its window: shares 104 · unix second of the opening 40.
+type Window is uint256;
 
 /// @dev What an identity holds: nothing (zero), all shares of one wallet (its address), or a sum over wallets.
 type Standing is uint256;
 
-uint256 constant LOCKED_UNTIL_SHIFT = 160;
-uint256 constant HOLDERS_SHIFT = 200;
+uint256 constant HOLDERS_SHIFT = 160;
+uint256 constant MAX_HOLDERS_SHIFT = 192;
 uint256 constant COUNTRY_MODE_SHIFT = 254;
+uint256 constant BY_COUNTRY = 3 << COUNTRY_MODE_SHIFT;
 
-uint256 constant INITIALIZED = 1 << 232;
-uint256 constant TRACKED = 1 << 233;
-uint256 constant HAS_LOCK_DATE = 1 << 234;
-uint256 constant HAS_SPENDERS = 1 << 235;
-uint256 constant HAS_ACCREDITATION = 1 << 236;
-uint256 constant HAS_APPROVALS = 1 << 237;
-uint256 constant HAS_MODULES = 1 << 238;
-uint256 constant HAS_LIMITS = 1 << 239;
-uint256 constant HAS_LOCKUP = 1 << 240;
-uint256 constant HAS_WINDOW = 1 << 241;
+uint256 constant INITIALIZED = 1 << 224;
+uint256 constant TRACKED = 1 << 225;
+uint256 constant HAS_LOCK_DATE = 1 << 226;
+uint256 constant HAS_SPENDERS = 1 << 227;
+uint256 constant HAS_ACCREDITATION = 1 << 228;
+uint256 constant HAS_APPROVALS = 1 << 229;
+uint256 constant HAS_MODULES = 1 << 230;
+uint256 constant HAS_MAX_BALANCE = 1 << 231;
+uint256 constant HAS_MAX_SHARE = 1 << 232;
+uint256 constant HAS_LOCKUP = 1 << 233;
+uint256 constant HAS_WINDOW = 1 << 234;
 
 /// @dev Rules that ask only who is concerned, not who holds how much.
-uint256 constant PARTY_RULES =
-    HAS_LOCK_DATE | HAS_SPENDERS | HAS_ACCREDITATION | HAS_APPROVALS | (3 << COUNTRY_MODE_SHIFT);
-uint256 constant POSITION_RULES = HAS_LIMITS | HAS_LOCKUP | HAS_WINDOW;
+uint256 constant PARTY_RULES = BY_COUNTRY | HAS_LOCK_DATE | HAS_SPENDERS | HAS_ACCREDITATION | HAS_APPROVALS;
 
-uint256 constant MAX_HOLDERS_SHIFT = 112;
-uint256 constant MAX_SHARE_SHIFT = 144;
-uint256 constant LOCKUP_SHIFT = 160;
-uint256 constant WINDOW_SHIFT = 192;
+/// @dev Rules that read the limits.
+uint256 constant HAS_LIMITS = HAS_MAX_BALANCE | HAS_MAX_SHARE | HAS_WINDOW;
+
+/// @dev Rules that a property seldom has.
+uint256 constant RARE_RULES = HAS_LOCK_DATE | HAS_SPENDERS | HAS_ACCREDITATION | HAS_APPROVALS | HAS_MODULES
+    | HAS_MAX_SHARE | HAS_LOCKUP;
+
+uint256 constant AMOUNT_MASK = type(uint104).max;
+uint256 constant WINDOW_LIMIT_SHIFT = 104;
+uint256 constant WINDOW_SECONDS_SHIFT = 208;
+uint256 constant MAX_SHARE_SHIFT = 240;
+uint256 constant LOCKUP_SHIFT = 40;
+uint256 constant OPENED_SHIFT = 104;
 
 Standing constant NOTHING = Standing.wrap(0);
 uint256 constant SUM = 1 << 255;
 
-using {
-    token,
-    lockedUntil,
-    holders,
-    countryMode,
-    has,
-    withToken,
-    withHolders,
-    with,
-    isTerms
-} for Terms global;
-using {maxBalance, maxHolders, maxShareBps, lockupSeconds, windowSeconds} for Limits global;
+using {token, holders, maxHolders, countryMode, has, withToken, withHolders, with, isTerms} for Terms global;
+using {maxBalance, maxShareBps, windowSeconds, windowLimit} for Limits global;
+using {lockedUntil, lockupSeconds} for Locks global;
+using {spent, opened} for Window global;
 using {isNothing, isOneWallet, isSum, isOf, wallet, sum, equals} for Standing global;
 
 function token(Terms terms) pure returns (address) {
     return address(uint160(Terms.unwrap(terms)));
 }
 
-function lockedUntil(Terms terms) pure returns (uint40) {
-    return uint40(Terms.unwrap(terms) >> LOCKED_UNTIL_SHIFT);
-}
-
 function holders(Terms terms) pure returns (uint32) {
     return uint32(Terms.unwrap(terms) >> HOLDERS_SHIFT);
+}
+
+function maxHolders(Terms terms) pure returns (uint32) {
+    return uint32(Terms.unwrap(terms) >> MAX_HOLDERS_SHIFT);
 }
 
 function countryMode(Terms terms) pure returns (CountryMode) {
@@ -94,24 +101,41 @@ function with(Terms terms, uint256 flag, bool on) pure returns (Terms) {
     return Terms.wrap(on ? Terms.unwrap(terms) | flag : Terms.unwrap(terms) & ~flag);
 }
 
-function maxBalance(Limits limits) pure returns (uint112) {
-    return uint112(Limits.unwrap(limits));
+function maxBalance(Limits limits) pure returns (uint104) {
+    return uint104(Limits.unwrap(limits));
 }
 
-function maxHolders(Limits limits) pure returns (uint32) {
-    return uint32(Limits.unwrap(limits) >> MAX_HOLDERS_SHIFT);
+function windowLimit(Limits limits) pure returns (uint104) {
+    return uint104(Limits.unwrap(limits) >> WINDOW_LIMIT_SHIFT);
+}
+
+function windowSeconds(Limits limits) pure returns (uint32) {
+    return uint32(Limits.unwrap(limits) >> WINDOW_SECONDS_SHIFT);
 }
 
 function maxShareBps(Limits limits) pure returns (uint16) {
     return uint16(Limits.unwrap(limits) >> MAX_SHARE_SHIFT);
 }
 
-function lockupSeconds(Limits limits) pure returns (uint32) {
-    return uint32(Limits.unwrap(limits) >> LOCKUP_SHIFT);
+function lockedUntil(Locks locks) pure returns (uint40) {
+    return uint40(Locks.unwrap(locks));
 }
 
-function windowSeconds(Limits limits) pure returns (uint32) {
-    return uint32(Limits.unwrap(limits) >> WINDOW_SHIFT);
+function lockupSeconds(Locks locks) pure returns (uint32) {
+    return uint32(Locks.unwrap(locks) >> LOCKUP_SHIFT);
+}
+
+function spent(Window window) pure returns (uint256) {
+    return Window.unwrap(window) & AMOUNT_MASK;
+}
+
+function opened(Window window) pure returns (uint256) {
+    return Window.unwrap(window) >> OPENED_SHIFT;
+}
+
+/// @dev `shares` must fit 104 bits.
+function windowOf(uint256 shares, uint256 openedAt) pure returns (Window) {
+    return Window.wrap(shares | (openedAt << OPENED_SHIFT));
 }
 
 function isNothing(Standing standing) pure returns (bool) {

@@ -79,13 +79,13 @@ enum CountryMode {
 struct ComplianceRules {
     CountryMode countryMode;
     uint16[] countries;
-    uint112 maxBalance;
+    uint104 maxBalance;
     uint16 maxShareBps;
     uint32 maxHolders;
     uint40 lockedUntil;
     uint32 lockupSeconds;
     uint32 windowSeconds;
-    uint112 windowLimit;
+    uint104 windowLimit;
     bool accreditedOnly;
     bool approvalNeeded;
     bool vettedSpendersOnly;
@@ -128,7 +128,7 @@ interface ICompliance is IERC3643Compliance {
     error ComplianceCountryNotAllowed(uint16 country);
     error ComplianceCountryOutOfRange(uint16 country);
     error ComplianceShareOutOfRange(uint16 maxShareBps);
-    error ComplianceWindowIncomplete(uint32 windowSeconds, uint112 windowLimit);
+    error ComplianceWindowIncomplete(uint32 windowSeconds, uint104 windowLimit);
     error ComplianceMaxBalanceExceeded(address identity, uint256 balance, uint256 maxBalance);
     error ComplianceMaxShareExceeded(address identity, uint256 balance, uint256 maxBalance);
     error ComplianceMaxHoldersReached(uint256 maxHolders);

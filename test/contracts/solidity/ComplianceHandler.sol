@@ -138,13 +138,13 @@ contract ComplianceHandler is ComplianceModel, Checks {
         r.countryMode = CountryMode(which & 1 == 0 ? 0 : 1 + (which >> 1) % 2);
         r.countries = new uint16[](2);
         (r.countries[0], r.countries[1]) = (250, uint16(251 + sizes % 2));
-        if (which & 4 != 0) r.maxBalance = uint112(between(sizes, 10 ether, 400 ether));
+        if (which & 4 != 0) r.maxBalance = uint104(between(sizes, 10 ether, 400 ether));
         if (which & 8 != 0) r.maxShareBps = uint16(between(sizes >> 16, 500, 6_000));
         if (which & 16 != 0) r.maxHolders = uint32(between(sizes >> 32, 1, 5));
         if (which & 32 != 0) r.lockedUntil = uint40(block.timestamp + between(sizes >> 48, 0, 1 days));
         if (which & 64 != 0) r.lockupSeconds = uint32(between(sizes >> 64, 1, 5 days));
         if (which & 128 != 0) r.windowSeconds = uint32(between(sizes >> 80, 1, 4 days));
-        if (which & 128 != 0) r.windowLimit = uint112(between(sizes >> 96, 1, 100 ether));
+        if (which & 128 != 0) r.windowLimit = uint104(between(sizes >> 96, 1, 100 ether));
         r.accreditedOnly = which & 256 != 0;
         r.approvalNeeded = which & 512 != 0;
         r.vettedSpendersOnly = which & 1024 != 0;

@@ -156,6 +156,19 @@ contract CompliancePositions is ComplianceHandler {
         equal(compliance.lockedOf(wallets[0]) + compliance.lockedOf(PERSON), 0, "until the lock-up ends");
     }
 
+    function testATransferToOneselfIsNoMovement() public {
+        ComplianceRules memory r = modelRules;
+        (r.windowSeconds, r.windowLimit) = (1 days, 10);
+        (modelRules, r.trackPositions) = (r, true);
+        compliance.setRules(r);
+        _mint(FIRST, 40);
+        _move(MovementKind.Transfer, FIRST, FIRST, 40, address(0));
+        _move(MovementKind.Transfer, FIRST, SECOND, 30, address(0));
+        (uint256 spent,) = compliance.windowSpent(PERSON);
+        equal(spent, 0, "nothing was sent to anybody else");
+        _holds(PERSON, 40, 1);
+    }
+
     /* ACTS */
 
     function _mint(address to, uint256 amount) private {
