@@ -18,7 +18,7 @@ function __took(bool condition, uint256 mark) pure returns (bool) {
  * all memory in use, and the identity precompile answers last, with what had been answered before.
  */
 const SEEN = `
-function __seen(condition, mark) -> same {
+function __seen(mark, condition) -> same {
     let size := returndatasize()
     returndatacopy(0x18000, 0, size)
     mstore(0x17fe0, add(mark, iszero(condition)))
@@ -66,10 +66,17 @@ function markers({ kind, span: [start, end] }: Decision, mark: bigint): readonly
   const length = end - start;
   const first = (text: string) => [{ at: start + 1, text: ` ${text} `, opens: true, length }];
   if (kind === 'clause') return first(`${REPORTS}(${mark});`);
-  if (kind === 'case') return first(`pop(__seen(1, ${mark}))`);
+  if (kind === 'case') return first(`pop(__seen(${mark}, 1))`);
   if (kind === 'assembly') return first(SEEN);
+  if (kind === 'word') {
+    // The condition last: assembly evaluates it first, while the stack is lowest.
+    return [
+      { at: start, text: `__seen(${mark}, `, opens: true, length },
+      { at: end, text: ')', opens: false, length },
+    ];
+  }
   return [
-    { at: start, text: kind === 'word' ? '__seen(' : '__took(', opens: true, length },
+    { at: start, text: '__took(', opens: true, length },
     { at: end, text: `, ${mark})`, opens: false, length },
   ];
 }
