@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {ComplianceRules, CountryMode, ICompliance, Movement, MovementKind} from "../interfaces/ICompliance.sol";
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
+import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {CompliancePositions, Sides} from "./CompliancePositions.sol";
 import {ComplianceState} from "./ComplianceStorage.sol";
 import {
@@ -32,10 +33,6 @@ import {
 
 interface ICappedToken {
     function maxSupply() external view returns (uint256);
-}
-
-interface IAccreditation {
-    function isAccredited(address wallet) external view returns (bool);
 }
 
 /// @dev The built-in rules: how they are set and read, and whom they refuse.
@@ -245,7 +242,7 @@ abstract contract ComplianceRulebook is CompliancePositions {
     /// @dev A registry that cannot say does not vouch.
     function _isAccredited(Terms terms, address wallet) private view returns (bool) {
         address registry = IERC3643Token(terms.token()).identityRegistry();
-        try IAccreditation(registry).isAccredited(wallet) returns (bool accredited) {
+        try IIdentityRegistry(registry).isAccredited(wallet) returns (bool accredited) {
             return accredited;
         } catch {
             return false;

@@ -28,8 +28,8 @@ abstract contract ClaimPolicy is IIdentityRegistry, OwnableUpgradeable {
         uint256[] topics;
         address[] issuers;
         mapping(address issuer => uint256[]) issuerTopics;
-        mapping(uint256 topic => address[]) issuersOf;
         mapping(address issuer => Standing) standings;
+        mapping(uint256 topic => address[]) issuersOf;
     }
 
     // keccak256(abi.encode(uint256(keccak256("freehold.storage.ClaimPolicy")) - 1)) & ~bytes32(uint256(0xff))

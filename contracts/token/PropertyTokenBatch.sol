@@ -37,7 +37,8 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
     uint256 private constant LEFT = 0x80; // place of `left` in a batch
     uint256 private constant NEXT_LEG = 0xa0; // place of `nextLeg`
     uint256 private constant BALANCE = 0xffffffffffffffffffffffffff; // bits 0-103 of an account
-    uint256 private constant FROZEN_AND_EPOCH = 0x1ffff0000000000000000000000000000000000000000000000000000; // bits 208-224
+    // Bits 208-224 of an account.
+    uint256 private constant FROZEN_AND_EPOCH = 0x1ffff0000000000000000000000000000000000000000000000000000;
     uint256 private constant VERIFIED = 0x100000000000000000000000000000000000000000000; // bit 176 of a party
     bytes32 private constant TRANSFER_TOPIC = 0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef;
 
@@ -108,9 +109,10 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
         if (batch.config.holders() != before.holders()) $.config = batch.config;
     }
 
-    /// @dev Moves legs, the first one's receiver lying at `place`, until one is not ordinary, and returns its place.
-    /// Ordinary is a leg to another, verified holder whose wallet is not frozen and whose balance last changed in the
-    /// open epoch. It does what `_moveLeg` would, word by word, since this is what a large batch is made of.
+    /// @dev Moves legs, from the one whose receiver lies at `place` until one is not ordinary, and returns where that
+    /// one's receiver lies. Ordinary is a leg to another, verified holder whose wallet is not frozen and whose balance
+    /// last changed in the open epoch. It does what `_moveLeg` would, word by word, since this is what a large batch is
+    /// made of.
     function _moveOrdinaryLegs(Batch memory batch, Lists memory lists, uint256 place) private returns (uint256) {
         uint256 open = uint256(batch.config.openEpoch()) << EPOCH_SHIFT;
         address from = batch.common.from;
@@ -127,8 +129,8 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
                 mstore(0x00, receiver)
                 let slot := keccak256(0x00, 0x40)
                 let account := sload(slot)
-                // Not ordinary: frozen or of another epoch, never held (or no address at all), to oneself, too much, not
-                // verified.
+                // Not ordinary: frozen or of another epoch, never held (or no address at all), to oneself, too much,
+                // not verified.
                 if or(
                     or(xor(and(account, FROZEN_AND_EPOCH), open), iszero(shr(232, account))),
                     or(

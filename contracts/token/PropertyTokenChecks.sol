@@ -6,7 +6,15 @@ import {Movement, MovementKind} from "../interfaces/ICompliance.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
 import {PropertyTokenStorage} from "./PropertyTokenStorage.sol";
-import {Account, AMOUNT_MASK, Config, FROZEN_SHIFT, INDEX_SHIFT, PAUSED_BIT, WALLET_FROZEN} from "./PropertyTokenWords.sol";
+import {
+    Account,
+    AMOUNT_MASK,
+    Config,
+    FROZEN_SHIFT,
+    INDEX_SHIFT,
+    PAUSED_BIT,
+    WALLET_FROZEN
+} from "./PropertyTokenWords.sol";
 
 /// @dev What the token itself has against a movement. A refusal is returned as the data to revert with, empty for none,
 /// so that who moves shares and who only asks whether he could run the same lines.

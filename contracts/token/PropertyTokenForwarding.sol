@@ -135,7 +135,15 @@ abstract contract PropertyTokenForwarding is IPropertyToken {
     function eip712Domain()
         external
         view
-        returns (bytes1 fields, string memory name, string memory version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] memory extensions)
+        returns (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,
+            bytes32 salt,
+            uint256[] memory extensions
+        )
     {
         fields; name; version; chainId; verifyingContract; salt; extensions;
         _forwardView();

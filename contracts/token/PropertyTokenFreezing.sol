@@ -7,8 +7,8 @@ import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
 import {PropertyTokenStorage} from "./PropertyTokenStorage.sol";
 import {Account, AMOUNT_MASK, WALLET_FROZEN} from "./PropertyTokenWords.sol";
 
-/// @dev Holding shares back. Every change of a wallet's frozen shares is told twice: the difference as ERC-3643 knows it,
-/// the new number as ERC-7943 does, so that a reader of either event alone is right.
+/// @dev Holding shares back. Every change of a wallet's frozen shares is told twice: the difference as ERC-3643 knows
+/// it, the new number as ERC-7943 does, so that a reader of either event alone is right.
 abstract contract PropertyTokenFreezing is PropertyTokenStorage {
     function _setAddressFrozen(address wallet, bool freeze) internal {
         _state().accounts[wallet] = _state().accounts[wallet].withFlag(WALLET_FROZEN, freeze);

@@ -71,6 +71,12 @@ export function shareActs(world: World, random: Random) {
 
   const move = (): Act | Promise<Act> => {
     const from = holder();
+    const [approver, approved, amount] = anApproval();
+    if (reference.compliance.rules.approvalNeeded && chance(60)) {
+      const approve = acts.compliance('approveTransfer');
+      if (amount === 0n || chance(30)) return approve(operator, from, receiver(), amountOf(from) / 4n);
+      return acts.token('transfer')(keyOf(approver), approved, amount);
+    }
     return weighed<() => Act | Promise<Act>>([
       [12, () => acts.token('transfer')(keyOf(from), receiver(), amountOf(from))],
       [7, () => spend(from)],
@@ -262,7 +268,7 @@ export function shareActs(world: World, random: Random) {
       [3, () => acts.compliance('reconcile')(stranger, oddWallet())],
       [1, () => acts.compliance('addModule')(theOwner(), module)],
       [2, () => acts.compliance('removeModule')(theOwner(), module)],
-      [2, () => acts.setRefuses(module, chance(25))],
+      [2, () => acts.setRefuses(module, chance(15))],
     ])();
   };
   const lenient: Rules = {
@@ -288,7 +294,7 @@ export function shareActs(world: World, random: Random) {
       { windowSeconds: 1 + below(10 * 86_400), windowLimit: chance(5) ? 0n : 1n + upTo(200n * SHARE) },
     ]),
     accreditedOnly: chance(10),
-    approvalNeeded: chance(8),
+    approvalNeeded: chance(20),
     vettedSpendersOnly: chance(25),
     trackPositions: chance(50),
   });
@@ -322,21 +328,17 @@ export function shareActs(world: World, random: Random) {
   }
   const person = (): Address => pick<Address>(persons);
   const country = (): number => pick([GERMANY, USA, FRANCE, 1023, 2000]);
-  async function attestation(wallet = oddWallet()) {
-    if (said.length > 0 && chance(12)) return pick(said);
+  async function attestation(wallet = oddWallet(), odd = 8) {
+    if (said.length > 0 && chance(odd + 4)) return pick(said);
     const message: Attestation = {
       wallet,
       identity: chance(45) ? wallet : person(),
       country: country(),
       accredited: chance(50),
-      validUntil: Number(now() + (chance(5) ? 0n : upTo(YEAR) + 1n)),
-      issuedAt: Number(now()) + pick([0, 0, -100, 100, 299, 400]),
+      validUntil: Number(now() + (chance(odd) ? 0n : upTo(YEAR) + 100n)),
+      issuedAt: Number(now()) + (chance(odd) ? pick([-100, 299, 400]) : 0),
     };
-    const signer = weighed([
-      [20, attester],
-      [3, secondIssuer],
-      [1, stranger],
-    ]);
+    const signer = chance(odd) ? pick([secondIssuer, secondIssuer, stranger]) : attester;
     const signature = await signerOf(signer).signTypedData({
       domain: {
         ...{ name: 'Freehold IdentityRegistry', version: '1' },
@@ -356,7 +358,7 @@ export function shareActs(world: World, random: Random) {
   }
   async function attestMany(): Promise<Act> {
     const many = [];
-    for (const wallet of wallets) if (chance(50)) many.push(await attestation(wallet));
+    for (const wallet of wallets) if (chance(50)) many.push(await attestation(wallet, chance(70) ? 0 : 8));
     const signatures = many.map(({ signature }) => signature);
     const messages = many.map(({ attestation: message }) => message);
     return acts.registry('attestBatch')(stranger, messages, chance(4) ? signatures.slice(1) : signatures);
@@ -403,8 +405,19 @@ export function shareActs(world: World, random: Random) {
       [1, BigInt(1 + below(20)) * 86_400n],
     ]);
 
+  /** What stands still or is frozen does not stay so for long, or little would happen. */
+  function relief(): Act | undefined {
+    const { token } = reference;
+    const frozen = wallets.filter((wallet) => token.isFrozen(wallet));
+    if (token.paused && chance(40)) return acts.token('unpause')(operator);
+    if (token.issuancePaused && chance(40)) return acts.token('unpauseIssuance')(operator);
+    if (frozen.length > 1 && chance(25)) return acts.token('setAddressFrozen')(operator, pick(frozen), false);
+    const refusing = reference.compliance.modules.find((module) => reference.compliance.refusing.has(module));
+    return refusing && chance(25) ? acts.setRefuses(refusing, false) : undefined;
+  }
+
   async function next(): Promise<Act> {
-    const restoring = chance(30) ? await restoreInvestors() : undefined;
+    const restoring = chance(30) ? await restoreInvestors() : relief();
     return (
       restoring ??
       weighed<() => Act | Promise<Act>>([

@@ -5,7 +5,7 @@ import { attempt, type Context, lower, type ReferenceContract, refuse } from '..
 import { ReferenceRegistry } from '../reference/registry.ts';
 import { ReferenceSignedToken } from '../reference/signed-token.ts';
 import { tokenize } from '../support/acts.ts';
-import { createDriver, type Outcome, type RawLog } from '../support/driver.ts';
+import { createDriver, type Outcome } from '../support/driver.ts';
 import { createPlatform, rules, SHARE } from '../support/platform.ts';
 import { actorsOf } from './actors.ts';
 
@@ -96,22 +96,25 @@ export async function createWorld() {
   };
 
   let time = (await driver.now()) + 10n;
-  const logs: RawLog[] = [];
+
+  /** Does it on the chain. */
+  async function send(given: Omit<Act, 'expect'>, after: bigint): Promise<Outcome> {
+    time += after;
+    return driver.act(given, time);
+  }
 
   /** Does it on the chain and in the reference, at the same moment. */
   async function perform(
     given: Act,
     after: bigint,
   ): Promise<{ outcome: Outcome; expected: string | undefined }> {
-    time += after;
-    const outcome = await driver.act(given, time);
-    logs.push(...outcome.logs);
+    const outcome = await send(given, after);
     const expected = await attempt(all, () => given.expect({ sender: given.by, now: time }));
     return { outcome, expected };
   }
 
   const addresses = { token, compliance, registry, modules };
-  return { p, driver, actors, reference, acts, addresses, perform, logs, now: () => time };
+  return { p, driver, actors, reference, acts, addresses, send, perform, now: () => time };
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;

@@ -145,9 +145,9 @@ contract BatchesTest is PlatformFixture {
         rules.countryMode = CountryMode(seed % 2);
         rules.countries = new uint16[](1);
         rules.countries[0] = 276;
-        rules.maxBalance = (seed >> 16) % 2 == 0 ? 0 : uint112(HELD + (seed >> 24) % HELD);
+        rules.maxBalance = (seed >> 16) % 2 == 0 ? 0 : uint104(HELD + (seed >> 24) % HELD);
         rules.maxHolders = (seed >> 32) % 2 == 0 ? 0 : uint32(4 + (seed >> 40) % 3);
-        if ((seed >> 48) % 4 == 0) (rules.windowSeconds, rules.windowLimit) = (1 days, uint112(HELD));
+        if ((seed >> 48) % 4 == 0) (rules.windowSeconds, rules.windowLimit) = (1 days, uint104(HELD));
         rules.approvalNeeded = (seed >> 56) % 16 == 0;
         rules.trackPositions = true;
         ICompliance(token.compliance()).setRules(rules);

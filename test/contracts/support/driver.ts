@@ -27,9 +27,8 @@ export type Outcome = Readonly<{ refusal: string | undefined; logs: readonly Raw
 
 const hex = z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-f]*$/i.test(value));
 const address = z.custom<Address>((value) => typeof value === 'string' && /^0x[0-9a-f]{40}$/i.test(value));
-const receiptSchema = z.looseObject({
-  logs: z.array(z.looseObject({ address, topics: z.array(hex), data: hex })),
-});
+const logSchema = z.looseObject({ address, topics: z.array(hex), data: hex });
+const receiptSchema = z.looseObject({ logs: z.array(logSchema) });
 
 /**
  * Sends calls straight to the in-process chain, which is many times faster than a client that asks before it sends. The
@@ -94,18 +93,35 @@ export function createDriver(p: Platform) {
     return answers.get(memo);
   }
 
+  /** Every transaction there has been, by what it emitted. */
+  async function history(): Promise<Outcome[]> {
+    const filter = { fromBlock: '0x0', toBlock: 'latest' };
+    const logs = z
+      .array(logSchema.extend({ blockNumber: hex, transactionHash: hex }))
+      .parse(await provider.request({ method: 'eth_getLogs', params: [filter] }));
+    const outcomes: Outcome[] = [];
+    for (const hash of new Set(logs.map(({ transactionHash }) => transactionHash))) {
+      const own = logs.filter(({ transactionHash }) => transactionHash === hash);
+      const time = await timeOf(own[0]?.blockNumber ?? '0x0');
+      outcomes.push({ refusal: undefined, logs: own, time });
+    }
+    return outcomes;
+  }
+
+  async function timeOf(block: string): Promise<bigint> {
+    const found = await provider.request({ method: 'eth_getBlockByNumber', params: [block, false] });
+    return BigInt(hexToNumber(z.looseObject({ timestamp: hex }).parse(found).timestamp));
+  }
+
   async function storageAt(contract: Address, slot: Hex): Promise<bigint> {
     return BigInt(
       hex.parse(await provider.request({ method: 'eth_getStorageAt', params: [contract, slot, 'latest'] })),
     );
   }
 
-  async function now(): Promise<bigint> {
-    const block = await provider.request({ method: 'eth_getBlockByNumber', params: ['latest', false] });
-    return BigInt(hexToNumber(z.looseObject({ timestamp: hex }).parse(block).timestamp));
-  }
+  const now = (): Promise<bigint> => timeOf('latest');
 
-  return { act, askAll, storageAt, now };
+  return { act, askAll, history, storageAt, now };
 }
 
 export type Driver = ReturnType<typeof createDriver>;
