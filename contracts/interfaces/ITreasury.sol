@@ -14,6 +14,9 @@ interface ITreasury is IAgentRole {
         address indexed to,
         uint256 amount
     );
+    event TreasuryUncredited(bytes32 indexed ref, bytes32 indexed property, uint256 amount);
+    event TreasurySwept(bytes32 indexed ref, address indexed token, address indexed to, uint256 amount);
+    event TreasuryMultisigSet(address indexed multisig);
     event TreasuryDailyLimitSet(uint256 dailyLimit);
     event TreasuryWired(address indexed dividends, address indexed factory);
 
@@ -28,6 +31,8 @@ interface ITreasury is IAgentRole {
     error TreasuryAlreadyWired();
     error TreasuryNotWired();
     error TreasuryUnauthorized(address caller);
+    error TreasuryOwnerNeeded();
+    error TreasuryNoMultisig();
 
     /// @notice Attributes `amount` of unallocated USDC to a property. Agents only.
     function credit(bytes32 ref, bytes32 property, uint256 amount) external;
@@ -39,13 +44,23 @@ interface ITreasury is IAgentRole {
     /// Agents only.
     function fundDividend(bytes32 ref, bytes32 property, bytes32 dividendId) external;
 
+    /// @notice Takes a mistaken attribution back: the USDC is unallocated again. Owner only, also while paused.
+    function uncredit(bytes32 ref, bytes32 property, uint256 amount) external;
+
+    /// @notice Sends `amount` of a token to the multisig: USDC only as far as it belongs to no property, any other token
+    /// that came here by mistake without bound. Outside the daily limit. Owner only, also while paused.
+    function sweep(bytes32 ref, address token, uint256 amount) external;
+
+    /// @notice Names the account that sweeps go to. Owner only.
+    function setMultisig(address multisig) external;
+
     /// @notice Names the contracts a dividend is funded through. Owner, once.
     function wire(address dividends, address factory) external;
 
     /// @notice Sets the most USDC that may leave per UTC day. Owner only.
     function setDailyLimit(uint256 dailyLimit) external;
 
-    /// @notice Stops every movement. Agents and owner.
+    /// @notice Stops every movement by agents. Agents and owner.
     function pause() external;
 
     /// @notice Resumes. Owner only.
@@ -71,6 +86,9 @@ interface ITreasury is IAgentRole {
 
     /// @notice The currency held.
     function usdc() external view returns (address);
+
+    /// @notice The only account a sweep goes to; zero until set. The owner may be a contract that could not use the money.
+    function multisig() external view returns (address);
 
     /// @notice Contract through which dividends are paid; zero until wired.
     function dividends() external view returns (address);

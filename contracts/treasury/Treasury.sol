@@ -27,6 +27,7 @@ contract Treasury is ITreasury, OwnableUpgradeable, PausableUpgradeable, AgentRo
         uint192 spentOnDay;
         mapping(bytes32 property => uint256) balances;
         mapping(bytes32 ref => bool) used;
+        address multisig;
     }
 
     // keccak256(abi.encode(uint256(keccak256("freehold.storage.Treasury")) - 1)) & ~bytes32(uint256(0xff))
@@ -105,7 +106,39 @@ contract Treasury is ITreasury, OwnableUpgradeable, PausableUpgradeable, AgentRo
         emit TreasuryReleased(ref, property, address(dividends_), d.amount);
     }
 
+    /// @inheritdoc ITreasury
+    function uncredit(bytes32 ref, bytes32 property, uint256 amount) external onlyOwner once(ref) {
+        _take(property, amount);
+        emit TreasuryUncredited(ref, property, amount);
+    }
+
+    /// @inheritdoc ITreasury
+    function sweep(bytes32 ref, address token, uint256 amount) external onlyOwner nonReentrant once(ref) {
+        address to = _treasury().multisig;
+        if (to == address(0)) revert TreasuryNoMultisig();
+        if (amount == 0) revert TreasuryZeroAmount();
+        if (token == usdc) {
+            uint256 free = unallocated();
+            if (amount > free) revert TreasuryInsufficientUnallocated(free, amount);
+        }
+        IERC20(token).safeTransfer(to, amount);
+        emit TreasurySwept(ref, token, to, amount);
+    }
+
     /* SETTINGS */
+
+    /// @notice Refused: without an owner a paused treasury could never pay again.
+    function renounceOwnership() public override onlyOwner {
+        revert TreasuryOwnerNeeded();
+    }
+
+
+    /// @inheritdoc ITreasury
+    function setMultisig(address multisig_) external onlyOwner {
+        if (multisig_ == address(0) || multisig_ == address(this)) revert TreasuryZeroAddress();
+        _treasury().multisig = multisig_;
+        emit TreasuryMultisigSet(multisig_);
+    }
 
     /// @inheritdoc ITreasury
     function wire(address dividends_, address factory_) external onlyOwner {
@@ -170,6 +203,11 @@ contract Treasury is ITreasury, OwnableUpgradeable, PausableUpgradeable, AgentRo
     }
 
     /// @inheritdoc ITreasury
+    function multisig() external view returns (address) {
+        return _treasury().multisig;
+    }
+
+    /// @inheritdoc ITreasury
     function dividends() external view returns (address) {
         return _treasury().dividends;
     }
@@ -183,15 +221,21 @@ contract Treasury is ITreasury, OwnableUpgradeable, PausableUpgradeable, AgentRo
 
     /// @dev Takes `amount` off the property and off today's limit.
     function _spend(bytes32 property, uint256 amount) private {
-        if (amount == 0) revert TreasuryZeroAmount();
+        _take(property, amount);
         TreasuryStorage storage $ = _treasury();
-        uint256 balance = $.balances[property];
-        if (amount > balance) revert TreasuryInsufficientBalance(property, balance, amount);
         uint256 remaining = remainingToday();
         if (amount > remaining) revert TreasuryDailyLimitExceeded(remaining, amount);
         uint64 today = uint64(block.timestamp / 1 days);
         $.spentOnDay = uint192($.day == today ? $.spentOnDay + amount : amount);
         $.day = today;
+    }
+
+    /// @dev Takes `amount` off the property.
+    function _take(bytes32 property, uint256 amount) private {
+        if (amount == 0) revert TreasuryZeroAmount();
+        TreasuryStorage storage $ = _treasury();
+        uint256 balance = $.balances[property];
+        if (amount > balance) revert TreasuryInsufficientBalance(property, balance, amount);
         $.balances[property] = balance - amount;
         $.allocated -= amount;
     }

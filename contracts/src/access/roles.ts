@@ -94,8 +94,8 @@ export const governed = {
     treasuryAbi,
     {
       GUARDIAN: ['pause'],
-      ENFORCER: ['unpause', 'removeAgent'],
-      POLICY: ['addAgent', 'setDailyLimit', 'wire'],
+      ENFORCER: ['unpause', 'removeAgent', 'uncredit', 'sweep'],
+      POLICY: ['addAgent', 'setDailyLimit', 'setMultisig', 'wire'],
       UPGRADER: ['upgradeToAndCall', ...ownership],
     },
     ['initialize', 'credit', 'release', 'fundDividend'],

@@ -83,10 +83,15 @@ export const moneySentences = {
     sentence: 'The treasury has not received that much yet.',
     next: 'Wait for the transfer to arrive.',
   },
+  TreasuryNoMultisig: {
+    sentence: 'The treasury does not know yet which account money may be swept to.',
+    next: 'Ask an administrator to name the multisig.',
+  },
   TreasuryNotWired: {
     sentence: 'The treasury is not connected to the dividends yet.',
     next: 'Ask an administrator.',
   },
+  TreasuryOwnerNeeded: { sentence: 'The treasury cannot be left without an owner.' },
   TreasuryPropertyMismatch: {
     sentence: 'These shares belong to another property.',
     next: 'Choose the dividend of this property.',

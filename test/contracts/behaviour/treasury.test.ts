@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { zeroHash } from 'viem';
+import { getAddress, zeroAddress, zeroHash } from 'viem';
 import { issue, mintUsdc, tokenize } from '../support/acts.ts';
+import { deployFloorToken } from '../support/mocks.ts';
 import { createPlatform, dividendId, key, propertyKey, SHARE, USDC } from '../support/platform.ts';
 
 const p = await createPlatform();
@@ -167,6 +168,135 @@ describe('The treasury', () => {
       treasury.write.upgradeToAndCall([recipient, '0x'], asOperator),
       treasury,
       'OwnableUnauthorizedAccount',
+    );
+  });
+});
+
+describe('The owner of the treasury', () => {
+  const ours = p.dave.account.address;
+
+  async function creditedWithMultisig() {
+    await credited();
+    await treasury.write.setMultisig([ours]);
+  }
+
+  it('takes out what belongs to no property, once per reference, and never a property’s USDC', async () => {
+    await p.load(creditedWithMultisig);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      treasury.write.sweep([key('s:1'), usdc.address, 400n * USDC + 1n]),
+      treasury,
+      'TreasuryInsufficientUnallocated',
+      [400n * USDC, 400n * USDC + 1n],
+    );
+    await treasury.write.setDailyLimit([0n]);
+    await viem.assertions.emitWithArgs(
+      treasury.write.sweep([key('s:1'), usdc.address, 400n * USDC]),
+      treasury,
+      'TreasurySwept',
+      [key('s:1'), usdc.address, ours, 400n * USDC],
+    );
+    assert.equal(await usdc.read.balanceOf([ours]), 400n * USDC);
+    assert.equal(await treasury.read.unallocated(), 0n);
+    assert.equal(await treasury.read.balanceOf([linden]), 600n * USDC);
+    await mintUsdc(p, treasury.address, USDC);
+    for (const ref of [key('s:1'), key('transfer:1')]) {
+      await viem.assertions.revertWithCustomErrorWithArgs(
+        treasury.write.sweep([ref, usdc.address, USDC]),
+        treasury,
+        'TreasuryReferenceUsed',
+        [ref],
+      );
+    }
+    await viem.assertions.revertWithCustomError(
+      treasury.write.sweep([zeroHash, usdc.address, USDC]),
+      treasury,
+      'TreasuryZeroReference',
+    );
+    await viem.assertions.revertWithCustomError(
+      treasury.write.sweep([key('s:2'), usdc.address, 0n]),
+      treasury,
+      'TreasuryZeroAmount',
+    );
+  });
+
+  it('names the multisig first, and nobody else does', async () => {
+    await p.load(credited);
+    await viem.assertions.revertWithCustomError(
+      treasury.write.sweep([key('s:1'), usdc.address, USDC]),
+      treasury,
+      'TreasuryNoMultisig',
+    );
+    await viem.assertions.revertWithCustomError(
+      treasury.write.setMultisig([ours], asOperator),
+      treasury,
+      'OwnableUnauthorizedAccount',
+    );
+    for (const wrong of [zeroAddress, treasury.address]) {
+      await viem.assertions.revertWithCustomError(
+        treasury.write.setMultisig([wrong]),
+        treasury,
+        'TreasuryZeroAddress',
+      );
+    }
+    await viem.assertions.emitWithArgs(treasury.write.setMultisig([ours]), treasury, 'TreasuryMultisigSet', [
+      getAddress(ours),
+    ]);
+    assert.equal(await treasury.read.multisig(), getAddress(ours));
+  });
+
+  it('takes out any other token that came by mistake', async () => {
+    await p.load(creditedWithMultisig);
+    const foreign = await deployFloorToken(p);
+    await foreign.write.mint([treasury.address, 7n]);
+    await treasury.write.sweep([key('s:1'), foreign.address, 7n]);
+    assert.equal(await foreign.read.balanceOf([ours]), 7n);
+    assert.equal(await treasury.read.allocated(), 600n * USDC);
+  });
+
+  it('takes a mistaken attribution back and gives it to the right property', async () => {
+    await p.load(credited);
+    await viem.assertions.emitWithArgs(
+      treasury.write.uncredit([key('u:1'), linden, 100n * USDC]),
+      treasury,
+      'TreasuryUncredited',
+      [key('u:1'), linden, 100n * USDC],
+    );
+    assert.equal(await treasury.read.unallocated(), 500n * USDC);
+    await treasury.write.credit([key('transfer:2'), elm, 100n * USDC], asOperator);
+    assert.equal(await treasury.read.balanceOf([elm]), 100n * USDC);
+    assert.equal(await treasury.read.allocated(), 600n * USDC);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      treasury.write.uncredit([key('u:2'), linden, 501n * USDC]),
+      treasury,
+      'TreasuryInsufficientBalance',
+      [linden, 500n * USDC, 501n * USDC],
+    );
+    await viem.assertions.revertWithCustomError(
+      treasury.write.uncredit([key('u:1'), linden, USDC]),
+      treasury,
+      'TreasuryReferenceUsed',
+    );
+  });
+
+  it('is the only one who may, does so while agents are stopped, and cannot go away', async () => {
+    await p.load(creditedWithMultisig);
+    for (const caller of [p.operator, p.stranger]) {
+      const by = { account: caller.account };
+      for (const refused of [
+        treasury.write.sweep([key('s:1'), usdc.address, USDC], by),
+        treasury.write.uncredit([key('s:1'), linden, USDC], by),
+        treasury.write.renounceOwnership(by),
+      ]) {
+        await viem.assertions.revertWithCustomError(refused, treasury, 'OwnableUnauthorizedAccount');
+      }
+    }
+    await treasury.write.pause(asOperator);
+    await treasury.write.sweep([key('s:1'), usdc.address, USDC]);
+    await treasury.write.uncredit([key('s:2'), linden, USDC]);
+    await viem.assertions.revertWithCustomError(
+      treasury.write.renounceOwnership(),
+      treasury,
+      'TreasuryOwnerNeeded',
     );
   });
 });

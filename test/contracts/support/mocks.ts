@@ -2,6 +2,10 @@ import { type Address, type Hex, parseAbi } from 'viem';
 import type { Platform } from './platform.ts';
 
 const contractSignerAbi = parseAbi(['function execute(address target, bytes data)']);
+const floorTokenAbi = parseAbi([
+  'function mint(address to, uint256 amount)',
+  'function balanceOf(address account) view returns (uint256)',
+]);
 const plainComplianceAbi = parseAbi([
   'function isTokenBound(address token) view returns (bool)',
   'function creations() view returns (uint256)',
@@ -36,6 +40,12 @@ export const WalletMood = { Refuses: 0, Accepts: 1, Reverts: 2, BurnsGas: 3, Say
 export async function deployContractSigner(p: Platform, owner: Address) {
   const { address } = await p.viem.deployContract('ContractSigner', [owner]);
   return p.at(contractSignerAbi, address);
+}
+
+/** A plain ERC-20 that anybody may mint. */
+export async function deployFloorToken(p: Platform) {
+  const { address } = await p.viem.deployContract('FloorToken');
+  return p.at(floorTokenAbi, address);
 }
 
 /** A compliance that knows ERC-3643 only and refuses amounts above `limit`. */
