@@ -9,7 +9,7 @@ import {Guarded} from "../base/Guarded.sol";
 import {IMarketplace, Permit, Trade} from "../interfaces/IMarketplace.sol";
 import {MarketplaceChecks} from "./MarketplaceChecks.sol";
 import {Match} from "./MarketplaceOrders.sol";
-import {Refusals} from "./Refusals.sol";
+import {refuseAtFirst} from "./Refusals.sol";
 
 /// @title Marketplace
 /// @notice See {IMarketplace}. Not upgradeable and without custody: what was signed cannot be reinterpreted.
@@ -76,8 +76,7 @@ contract Marketplace is MarketplaceChecks, Ownable, Guarded {
     /* INTERNAL */
 
     function _settle(Trade calldata trade, address settler) private {
-        Refusals memory none;
-        Match memory m = _judge(none, trade, settler);
+        Match memory m = _judge(refuseAtFirst(), trade, settler);
         _fill(trade.buy, m.buyHash, m.buyLeft, trade.shares);
         _fill(trade.sell, m.sellHash, m.sellLeft, trade.shares);
         uint256 buyerFee = _fee(trade.buy, trade.cost);

@@ -9,7 +9,7 @@ import {IPropertyFactory} from "../interfaces/IPropertyFactory.sol";
 import {IPropertyToken} from "../interfaces/IPropertyToken.sol";
 import {IUSDC} from "../interfaces/IUSDC.sol";
 import {OfferingBook} from "./OfferingBook.sol";
-import {Refusals} from "./Refusals.sol";
+import {refuseAtFirst} from "./Refusals.sol";
 
 /// @title Offering
 /// @notice See {IOffering}. Not upgradeable: what investors may take back depends on nobody's later decision.
@@ -198,9 +198,8 @@ contract Offering is OfferingBook, Ownable, Guarded {
     }
 
     function _book(bytes32 id, address investor, uint128 shares) private returns (uint256 cost) {
-        Refusals memory none;
         Sale storage sale = _offerings[id];
-        address identity = _judge(none, id, investor, shares);
+        address identity = _judge(refuseAtFirst(), id, investor, shares);
         cost = _cost(sale, shares);
         sale.progress.subscribed += shares;
         subscribedBy[id][identity] += shares;

@@ -13,7 +13,12 @@ using {refuse, has, list} for Refusals global;
 
 uint256 constant MOST_REASONS = 64;
 
-/// @dev For a view: collects every reason. The zero value reverts at the first.
+/// @dev For an act: reverts at the first reason.
+function refuseAtFirst() pure returns (Refusals memory refusals) {
+    refusals.collecting = false;
+}
+
+/// @dev For a view: collects every reason.
 function collectRefusals() pure returns (Refusals memory refusals) {
     refusals.collecting = true;
     refusals.reasons = new bytes[](MOST_REASONS);

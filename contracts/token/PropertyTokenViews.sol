@@ -6,7 +6,7 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {HolderSnapshot, IPropertyToken, ISnapshotToken} from "../interfaces/IPropertyToken.sol";
 import {PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.sol";
-import {Account, TOKEN_DECIMALS, TOKEN_VERSION} from "./PropertyTokenWords.sol";
+import {Account, TOKEN_DECIMALS, TOKEN_VERSION, AMOUNT_MASK, EPOCH_SHIFT, FLAGS_SHIFT, INDEX_SHIFT} from "./PropertyTokenWords.sol";
 
 /// @dev Everything a token answers about itself, its holders and its record dates.
 abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
@@ -121,13 +121,30 @@ abstract contract PropertyTokenViews is IPropertyToken, PropertyTokenStorage {
     {
         PropertyTokenState storage $ = _state();
         uint16 closed = _closed(epoch);
+        mapping(address holder => Account) storage accounts = $.accounts;
         snapshots = new HolderSnapshot[](holders.length);
-        for (uint256 i = 0; i < holders.length; i++) {
-            Account account = $.accounts[holders[i]];
-            uint256 word = _balanceAt(holders[i], account, closed) | (uint256(account.index()) << 112);
-            if (account.isFrozen()) word |= 1 << 136;
-            if (account.isRecovered()) word |= 1 << 137;
-            snapshots[i] = HolderSnapshot.wrap(word);
+        unchecked {
+            for (uint256 i = 0; i < holders.length; ++i) {
+                uint256 account;
+                assembly ("memory-safe") {
+                    mstore(0x00, shr(96, shl(96, calldataload(add(holders.offset, shl(5, i))))))
+                    mstore(0x20, accounts.slot)
+                    account := sload(keccak256(0x00, 0x40))
+                }
+                // Index and flags side by side, as the account has them; then the balance that stood then.
+                uint256 word = (account >> INDEX_SHIFT) << 112 | ((account >> FLAGS_SHIFT) & 3) << 136;
+                word |= uint16(account >> EPOCH_SHIFT) <= closed
+                    ? account & AMOUNT_MASK
+                    : _balanceAt(holders[i], Account.wrap(account), closed);
+                assembly ("memory-safe") {
+                    mstore(add(add(snapshots, 0x20), shl(5, i)), word)
+                }
+            }
+        }
+        assembly ("memory-safe") {
+            let answer := sub(snapshots, 0x20)
+            mstore(answer, 0x20)
+            return(answer, add(shl(5, holders.length), 0x40))
         }
     }
 

@@ -19,11 +19,11 @@ const ACTS = 6_000;
 const LOOK_EVERY = 250;
 
 /** Upgrades and a change of compliance before the first share; tested on their own. */
-const NOT_IN_A_CAMPAIGN = new Set(['Upgraded', 'EIP712DomainChanged', 'TokenUnbound']);
+const NOT_IN_A_CAMPAIGN = new Set(['Upgraded', 'EIP712DomainChanged', 'TokenUnbound', 'IdentityCodeSet']);
 
 /** What storage remembers follows from the logs alone: the indexer's specification, and its proof. */
 describe('The events of a long random history', () => {
-  const seed = campaignSeed('replay campaign', 20_262);
+  const seed = campaignSeed('replay campaign', 7);
 
   it('rebuild every fact that the contracts answer, and their storage word by word', async () => {
     const world = await createWorld();

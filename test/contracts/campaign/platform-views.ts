@@ -51,6 +51,7 @@ export function platformFacts(world: World, models: Models, property: Hex): Fact
   ofTreasury('allocated', [], treasury.allocated());
   ofTreasury('dailyLimit', [], treasury.dailyLimit);
   ofTreasury('remainingToday', [], treasury.remainingOn(now()));
+  ofTreasury('multisig', [], treasury.multisig);
   ofTreasury('paused', [], treasury.paused);
   ofTreasury('dividends', [], treasury.wired[0]);
   ofTreasury('factory', [], treasury.wired[1]);

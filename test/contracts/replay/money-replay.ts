@@ -124,6 +124,7 @@ export class DividendsReplay {
 export class TreasuryReplay {
   balances = new Map<Hex, bigint>();
   used = new Set<Hex>();
+  multisig: Address = zeroAddress;
   dailyLimit = 0n;
   spent = { day: 0n, amount: 0n };
   wired: readonly [dividends: Address, factory: Address] = [zeroAddress, zeroAddress];
@@ -143,6 +144,14 @@ export class TreasuryReplay {
         this.add(property, -amount);
         const day = now / DAY;
         this.spent = { day, amount: (this.spent.day === day ? this.spent.amount : 0n) + amount };
+      },
+      TreasuryUncredited: ({ ref, property, amount }) => {
+        this.used.add(ref);
+        this.add(property, -amount);
+      },
+      TreasurySwept: ({ ref }) => this.used.add(ref),
+      TreasuryMultisigSet: ({ multisig }) => {
+        this.multisig = multisig;
       },
       TreasuryDailyLimitSet: ({ dailyLimit }) => {
         this.dailyLimit = dailyLimit;

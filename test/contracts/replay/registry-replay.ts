@@ -77,6 +77,9 @@ export function registryReplay(
       IdentityStorageSet: nothing,
       ClaimTopicsRegistrySet: nothing,
       TrustedIssuersRegistrySet: nothing,
+      // Whose identity contracts are asked for claims: no wallet of the campaign has one; claims have their own tests.
+      IdentityFactorySet: nothing,
+      IdentityCodeSet: nothing,
       Initialized: nothing,
       Upgraded: nothing,
       EIP712DomainChanged: nothing,

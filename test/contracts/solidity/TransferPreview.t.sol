@@ -98,7 +98,7 @@ contract TransferPreviewTest is PlatformFixture {
         rules.countryMode = CountryMode(seed % 3);
         rules.countries = new uint16[]((seed >> 8) % 2);
         if (rules.countries.length == 1) rules.countries[0] = 276;
-        rules.maxBalance = (seed >> 16) % 2 == 0 ? 0 : uint112(_amount(seed >> 24));
+        rules.maxBalance = (seed >> 16) % 2 == 0 ? 0 : uint104(_amount(seed >> 24));
         rules.maxHolders = uint32((seed >> 100) % 6);
         rules.lockedUntil = (seed >> 108) % 4 == 0 ? uint40(block.timestamp + 1 days) : 0;
         rules.maxShareBps = (seed >> 112) % 4 == 0 ? uint16((seed >> 116) % 10_000) : 0;
@@ -106,7 +106,7 @@ contract TransferPreviewTest is PlatformFixture {
         rules.approvalNeeded = (seed >> 135) % 8 == 0;
         rules.vettedSpendersOnly = (seed >> 138) % 3 == 0;
         if ((seed >> 140) % 4 == 0) {
-            (rules.windowSeconds, rules.windowLimit) = (1 days, uint112(_amount(seed >> 142) + 1));
+            (rules.windowSeconds, rules.windowLimit) = (1 days, uint104(_amount(seed >> 142) + 1));
         }
         if ((seed >> 160) % 4 == 0) rules.lockupSeconds = 1 days;
         rules.trackPositions = true;
