@@ -1,9 +1,12 @@
 import { createPublicClient, type Hex, type LocalAccount, type Transport } from 'viem';
 import type { Plan } from './plan.ts';
 
+/** What goes out before the next wait: a block must hold it, or a node may drop what does not fit. */
+const MOST_GAS_AT_ONCE = 24_000_000n;
+
 /**
- * Sends a plan to a chain that includes transactions at once, all of them without waiting in between. Throws naming the
- * step that failed. Returns the gas each step used.
+ * Sends a plan to a chain that includes transactions at once, as many as fit one block before it waits for them. Throws
+ * naming the step that failed. Returns the gas each step used.
  */
 export async function sendAtOnce(plan: Plan, account: LocalAccount, transport: Transport): Promise<bigint[]> {
   const reader = createPublicClient({ transport, pollingInterval: 50 });
@@ -13,8 +16,15 @@ export async function sendAtOnce(plan: Plan, account: LocalAccount, transport: T
     maxPriorityFeePerGas: 10n ** 9n,
   };
   const hashes: Hex[] = [];
+  let waiting = 0n;
   for (const [index, { to, data, gas }] of plan.steps.entries()) {
     const nonce = plan.firstNonce + index;
+    const last = hashes.at(-1);
+    if (last !== undefined && waiting + gas > MOST_GAS_AT_ONCE) {
+      await reader.waitForTransactionReceipt({ hash: last, timeout: 120_000 });
+      waiting = 0n;
+    }
+    waiting += gas;
     const serializedTransaction = await account.signTransaction({
       ...{ type: 'eip1559', chainId, nonce, to: to ?? null, data, gas, ...fees },
     });
