@@ -90,8 +90,8 @@ export async function probeContracts(
   transport: RpcTransport,
   deployment: Deployment,
 ): Promise<void> {
-  const { chainId: _chainId, deployedAtBlock: _block, ...contracts } = deployment;
-  const named = Object.entries(contracts);
+  const { chainId: _chainId, deployedAtBlock: _block, access, ...contracts } = deployment;
+  const named = Object.entries({ ...contracts, ...access });
   const replies = await transport.send(
     named.map(([, address]) => ({ method: 'eth_getCode', params: [address, 'latest'] })),
   );
