@@ -106,3 +106,11 @@ export async function deployWordTeller(p: Platform) {
   const { address } = await p.viem.deployContract('WordTeller');
   return p.at(wordTellerAbi, address);
 }
+
+const switchModuleAbi = parseAbi(['function setRefuses(bool refuses)', 'function setSticky(bool sticky)']);
+
+/** A module of the T-REX kind that allows everything until told otherwise. */
+export async function deploySwitchModule(p: Platform) {
+  const { address } = await p.viem.deployContract('SwitchModule');
+  return p.at(switchModuleAbi, address);
+}
