@@ -92,6 +92,10 @@ interface IMarketplace is IAgentRole {
     /// @notice A trade of a batch failed and changed nothing; `reason` is what it reverted with, cut after 512 bytes.
     event TradeFailed(bytes32 indexed buyHash, bytes32 indexed sellHash, bytes reason);
 
+    /// @notice An order was filled completely, by the `TradeExecuted` that follows and perhaps others before: nothing more
+    /// happens under it, nor under another one with its nonce.
+    event OrderFilled(address indexed maker, bytes32 indexed orderHash, uint256 nonce);
+
     /// @notice Nothing more happens under this order, nor under another one with its nonce.
     event OrderCancelled(address indexed maker, bytes32 indexed orderHash, uint256 nonce);
 

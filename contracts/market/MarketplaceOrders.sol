@@ -99,7 +99,10 @@ abstract contract MarketplaceOrders is IMarketplace, AgentRole, EIP712 {
 
     /// @dev Only parts are counted: filling an order completely uses up its nonce, which costs a fraction of a counter.
     function _fill(Order calldata order, bytes32 hash, uint256 left, uint256 shares) internal {
-        if (shares == left) usedNonces[order.maker][order.nonce >> 8] |= _bit(order.nonce);
+        if (shares == left) {
+            usedNonces[order.maker][order.nonce >> 8] |= _bit(order.nonce);
+            emit OrderFilled(order.maker, hash, order.nonce);
+        }
         if (shares != order.shares) filledInParts[hash] = order.shares - left + shares;
     }
 

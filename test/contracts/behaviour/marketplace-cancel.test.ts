@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SELL, signed, tradeOf } from '../support/market.ts';
+import { getAddress } from 'viem';
+import { SELL, type Signed, signed, tradeOf } from '../support/market.ts';
 import { createPlatform, SHARE } from '../support/platform.ts';
 import { openMarket, pairOf, refuses, settle as settleTrade, type Trade } from '../support/trading.ts';
 
@@ -12,6 +13,26 @@ const asSeller = { account: alice.account };
 const settle = (trade: Trade) => settleTrade(p, trade);
 
 describe('An order', () => {
+  it('that is filled completely says so with its maker and nonce; one still open is silent', async () => {
+    const token = await p.load(() => openMarket(p));
+    const [sell, buy] = await pairOf(p, token, { nonce: 300n }, { nonce: 7n, shares: 15n * SHARE });
+    const rest = await signed(p, alice, token, SELL, { nonce: 301n, shares: 5n * SHARE });
+    const filledBy = async (side: Signed, shares: bigint) => {
+      await settle(tradeOf(side, buy, { shares }));
+      const events = await marketplace.getEvents.OrderFilled();
+      return events.map(({ args }) => [getAddress(args.maker ?? '0x'), args.orderHash, args.nonce]);
+    };
+    const told = async ({ order }: Signed) => [
+      getAddress(order.maker),
+      await marketplace.read.orderHash([order]),
+      order.nonce,
+    ];
+    assert.deepEqual(await filledBy(sell, 4n * SHARE), []);
+    assert.deepEqual(await filledBy(sell, 6n * SHARE), [await told(sell)]);
+    assert.deepEqual(await filledBy(rest, 5n * SHARE), [await told(buy), await told(rest)]);
+    assert.equal(await marketplace.read.usedNonces([seller, 1n]), 0b11n << 44n);
+  });
+
   it('is cancelled by its maker, also when a part is filled already', async () => {
     const token = await p.load(() => openMarket(p));
     const [sell, buy] = await pairOf(p, token, { nonce: 300n });

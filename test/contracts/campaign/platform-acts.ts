@@ -7,7 +7,7 @@ import {
   treasuryAbi,
   usdcAbi,
 } from '@freehold/contracts/abis';
-import { type Abi, type Address, type Hex, hashTypedData, parseAbi, zeroAddress } from 'viem';
+import { type Abi, type Address, type Hex, parseAbi, zeroAddress } from 'viem';
 import { lower } from '../reference/refusal.ts';
 import type { MarketReplay, OfferingReplay } from '../replay/market-replay.ts';
 import type { AnchorReplay, DividendsReplay, TreasuryReplay } from '../replay/money-replay.ts';
@@ -154,7 +154,6 @@ export function platformActs(world: World, random: Random, models: Models, prope
       message: order,
     } as const;
     const signature = await signerOf(chance(3) ? stranger : maker).signTypedData(typed);
-    models.market.orders.set(hashTypedData(typed), order);
     const signed = { order, signature };
     orders.push(signed);
     return signed;

@@ -1,19 +1,14 @@
 import { marketplaceAbi, offeringAbi } from '@freehold/contracts/abis';
 import type { Address, ContractFunctionReturnType, Hex } from 'viem';
-import type { Order } from '../support/market.ts';
 import { type Reader, reader } from './fold.ts';
 
 const nothing = (): void => {};
 const WHOLE_SHARE = 10n ** 18n;
 const STATE = { open: 1, succeeded: 2, cancelled: 3 } as const;
 
-/**
- * What the marketplace keeps of orders, out of its events. They name orders by their hash: which nonce a complete fill
- * uses up is known to whoever has the signed orders, as their makers and the platform do, and not from the log alone.
- */
+/** What the marketplace keeps of orders, out of its events alone: nobody needs to know what was signed. */
 export class MarketReplay {
-  /** Signed orders, from outside the chain. */
-  orders = new Map<Hex, Pick<Order, 'maker' | 'nonce' | 'shares'>>();
+  complete = new Set<Hex>();
   filledInParts = new Map<Hex, bigint>();
   usedNonces = new Map<string, bigint>();
   counters = new Map<Address, bigint>();
@@ -24,6 +19,10 @@ export class MarketReplay {
       TradeExecuted: ({ shares, buyHash, sellHash }) => {
         this.fill(buyHash, shares);
         this.fill(sellHash, shares);
+      },
+      OrderFilled: ({ maker, orderHash, nonce }) => {
+        this.complete.add(orderHash);
+        this.use(maker, nonce >> 8n, 1n << (nonce & 0xffn));
       },
       OrderCancelled: ({ maker, nonce }) => this.use(maker, nonce >> 8n, 1n << (nonce & 0xffn)),
       NoncesCancelled: ({ maker, group, mask }) => this.use(maker, group, mask),
@@ -36,14 +35,11 @@ export class MarketReplay {
     });
   }
 
+  /** Of an order filled in one go nothing is kept. */
   private fill(hash: Hex, shares: bigint): void {
-    const order = this.orders.get(hash);
-    if (!order) throw new Error(`nobody knows order ${hash}`);
-    const before = this.filledInParts.get(hash) ?? 0n;
-    if (before + shares > order.shares) throw new Error(`order ${hash} was filled beyond what was signed`);
-    if (shares !== order.shares) this.filledInParts.set(hash, before + shares);
-    if (before + shares === order.shares)
-      this.use(order.maker, order.nonce >> 8n, 1n << (order.nonce & 0xffn));
+    const before = this.filledInParts.get(hash);
+    if (before !== undefined || !this.complete.has(hash))
+      this.filledInParts.set(hash, (before ?? 0n) + shares);
   }
 
   private use(maker: Address, group: bigint, mask: bigint): void {

@@ -179,7 +179,7 @@ contract ComplianceHandler is ComplianceModel, Checks {
     }
 
     /// @dev Some are known to be accredited at once, the others on being asked.
-    function isAccredited(address wallet) external view returns (bool) {
+    function isAccredited(address wallet) external view virtual returns (bool) {
         return accredited[wallet];
     }
 
