@@ -137,7 +137,8 @@ contract LedgerAnchor is ILedgerAnchor, EIP712 {
             if (last == 0) return false;
             if (node & 1 == 1 || node == last) {
                 hash = _hashNodes(proof[i], hash);
-                while (node & 1 == 0 && node != 0) {
+                // Ends: an even `node` is `last`, which is not 0 here, so that some bit of it is set.
+                while (node & 1 == 0) {
                     node >>= 1;
                     last >>= 1;
                 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { propertyFactoryAbi } from '@freehold/contracts/abis';
 import { getAddress, zeroAddress, zeroHash } from 'viem';
 import { tokenize } from '../support/acts.ts';
 import { createPlatform, propertyKey, rules, SHARE } from '../support/platform.ts';
@@ -88,5 +89,61 @@ describe('Tokenizing a property', () => {
       p.tokenAt(factory.address),
       'PropertyTokenAmountTooLarge',
     );
+  });
+
+  it('is undone as a whole when the shares or their rules cannot be', async () => {
+    await p.load(empty);
+    const params = {
+      ...{ key: propertyKey('x'), name: 'x', symbol: 'x', maxSupply: SHARE, agents: [], rules: rules() },
+      owner: p.owner.account.address,
+    };
+    for (const [change, error] of [
+      [{ owner: zeroAddress }, 'OwnableInvalidOwner'],
+      [{ agents: [zeroAddress] }, 'AgentRoleZeroAddress'],
+      [{ name: '' }, 'PropertyTokenEmptyString'],
+      [{ symbol: '' }, 'PropertyTokenEmptyString'],
+    ] as const) {
+      await viem.assertions.revertWithCustomError(
+        factory.write.tokenize([{ ...params, ...change }], asOperator),
+        p.tokenAt(factory.address),
+        error,
+      );
+    }
+    for (const [wrong, error] of [
+      [{ maxShareBps: 10_001 }, 'ComplianceShareOutOfRange'],
+      [{ windowSeconds: 60 }, 'ComplianceWindowIncomplete'],
+      [{ countries: [1024] }, 'ComplianceCountryOutOfRange'],
+    ] as const) {
+      await viem.assertions.revertWithCustomError(
+        factory.write.tokenize([{ ...params, rules: rules(wrong) }], asOperator),
+        p.complianceAt(factory.address),
+        error,
+      );
+    }
+    assert.equal(await factory.read.tokenOf([params.key]), zeroAddress);
+    const [, compliance] = await factory.read.predict([params.key]);
+    assert.equal(await p.client.getCode({ address: compliance }), undefined);
+    await factory.write.tokenize([params], asOperator);
+  });
+
+  it('takes a factory that knows the code of tokens, that of their rules, and the registry', async () => {
+    await p.load(empty);
+    const [owner, beacon] = [p.owner.account.address, await factory.read.beacon()];
+    const code = await factory.read.complianceImplementation();
+    const registry = p.registry.address;
+    for (const [given, error] of [
+      [[owner, zeroAddress, code, registry], /PropertyFactoryZeroAddress/],
+      [[owner, beacon, zeroAddress, registry], /PropertyFactoryZeroAddress/],
+      [[owner, beacon, code, zeroAddress], /PropertyFactoryZeroAddress/],
+      [[zeroAddress, beacon, code, registry], /OwnableInvalidOwner/],
+    ] as const) {
+      await assert.rejects(viem.deployContract('PropertyFactory', [...given]), error);
+    }
+    const made = await viem.deployContract('PropertyFactory', [owner, beacon, code, registry]);
+    const ours = p.at(propertyFactoryAbi, made.address);
+    assert.equal(await ours.read.beacon(), beacon);
+    assert.equal(await ours.read.complianceImplementation(), code);
+    assert.equal(await ours.read.identityRegistry(), registry);
+    assert.equal(await ours.read.owner(), getAddress(owner));
   });
 });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Dividends} from "../../../contracts/dividends/Dividends.sol";
 import {IDividends} from "../../../contracts/interfaces/IDividends.sol";
 import {Checks} from "./Cheats.sol";
@@ -76,6 +78,52 @@ contract DividendsAdversariesTest is Checks {
         isTrue(!success, "a short answer");
     }
 
+    function test_ATokenMustNotAnswerForMoreHoldersThanItWasAskedAbout() public {
+        _hostile.setClaims(3);
+        address[] memory two = new address[](2);
+        (two[0], two[1]) = (THIEF, ALICE);
+        (bool success, bytes memory reason) =
+            address(_dividends).call(abi.encodeCall(IDividends.pay, (THEIRS, two)));
+        isTrue(!success && keccak256(reason) == keccak256(_panic(0x01)), "a long answer");
+    }
+
+    function test_ATokenThatRefusesToAnswerIsQuoted() public {
+        _hostile.setRefuses(true);
+        (bool success, bytes memory reason) =
+            address(_dividends).call(abi.encodeCall(IDividends.pay, (THEIRS, _list(ALICE))));
+        bytes memory expected = abi.encodeWithSignature("Error(string)", "not now");
+        isTrue(!success && keccak256(reason) == keccak256(expected), "in its words");
+        _hostile.setRefuses(false);
+        _succeeds(abi.encodeCall(IDividends.pay, (THEIRS, _list(ALICE))));
+    }
+
+    function test_AHolderThatIsNoAddressIsRefused() public {
+        bytes memory act = abi.encodeCall(IDividends.pay, (OURS, _list(ALICE)));
+        _succeeds(act);
+        // The first of the last 32 bytes lies outside an address.
+        act[act.length - 32] = 0x01;
+        (bool success,) = address(_dividends).call(act);
+        isTrue(!success, "a dirty address");
+    }
+
+    function test_ASupplyThatSharesCannotAddUpToIsRefused() public {
+        _hostile.setSupply(1 << 104);
+        _refuses(
+            abi.encodeCall(IDividends.declare, ("new", address(_hostile), 5, 0)),
+            SafeCast.SafeCastOverflowedUintDowncast.selector
+        );
+        _hostile.setSupply((1 << 104) - 1);
+        _succeeds(abi.encodeCall(IDividends.declare, ("new", address(_hostile), 5, 0)));
+    }
+
+    function test_AClaimPeriodMustEnd() public {
+        Dividends endless = new Dividends(address(this), address(_money), address(0x7EA), type(uint40).max);
+        endless.addAgent(address(this));
+        (bool success, bytes memory reason) =
+            address(endless).call(abi.encodeCall(IDividends.declare, ("new", address(_token), 5, 0)));
+        isTrue(!success && keccak256(reason) == keccak256(_panic(0x11)), "a deadline that does not fit");
+    }
+
     function testFuzz_WhateverATokenSaysTheOthersMoneyStays(uint256[8] memory words, uint8[8] memory acts) public {
         for (uint256 i = 0; i < words.length; i++) {
             address holder = address(uint160(0x100 + acts[i] % 4));
@@ -132,13 +180,18 @@ contract DividendsAdversariesTest is Checks {
 
     function test_APayeeCannotBePaidAgainFromWithinHisPayout() public {
         _money.setMood(ALICE, MoodyMoney.Mood.CallsBack);
-        bytes[6] memory calls = [
+        _dividends.declare("open", address(_token), 1, 0);
+        bytes[10] memory calls = [
             abi.encodeCall(IDividends.claimFor, (OURS, ALICE)),
             abi.encodeCall(IDividends.claimFor, (OURS, BOB)),
             abi.encodeCall(IDividends.claim, (OURS)),
             abi.encodeCall(IDividends.pay, (OURS, _both())),
             abi.encodeCall(IDividends.sweep, (OURS)),
-            abi.encodeCall(IDividends.markSettled, (OURS, ALICE, "ref"))
+            abi.encodeCall(IDividends.markSettled, (OURS, ALICE, "ref")),
+            abi.encodeCall(IDividends.declare, ("another", address(_token), 1, 0)),
+            abi.encodeCall(IDividends.fund, ("open")),
+            abi.encodeCall(IDividends.fundWithAuthorization, ("open", ALICE, 0, 0, "open", "")),
+            abi.encodeCall(IDividends.cancel, ("open"))
         ];
         _dividends.addAgent(address(_money));
         for (uint256 i = 0; i < calls.length; i++) {
@@ -149,6 +202,9 @@ contract DividendsAdversariesTest is Checks {
             if (i % 2 == 0) _dividends.pay(id, _list(ALICE));
             else _dividends.claimFor(id, ALICE);
             isTrue(!_money.calledBackWithSuccess(), "called back");
+            isTrue(
+                bytes4(_money.answer()) == ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector, "guarded"
+            );
             equal(_money.balanceOf(ALICE), before + 600_000, "once");
         }
     }
@@ -199,6 +255,10 @@ contract DividendsAdversariesTest is Checks {
     function _both() private pure returns (address[] memory holders) {
         holders = new address[](2);
         (holders[0], holders[1]) = (ALICE, BOB);
+    }
+
+    function _panic(uint256 code) private pure returns (bytes memory) {
+        return abi.encodeWithSignature("Panic(uint256)", code);
     }
 
     function _succeeds(bytes memory act) private {

@@ -8,6 +8,8 @@ contract ScriptedToken {
     uint256 public supply = 100;
     uint24 private _epoch;
     bool private _shortens;
+    bool private _refuses;
+    uint256 private _claims;
     mapping(address holder => uint256) private _words;
     mapping(address wallet => address) public successorOf;
 
@@ -23,6 +25,15 @@ contract ScriptedToken {
         _shortens = shortens;
     }
 
+    function setRefuses(bool refuses) external {
+        _refuses = refuses;
+    }
+
+    /// @dev How many words it says it answers with, however many it does; 0 for the truth.
+    function setClaims(uint256 claims) external {
+        _claims = claims;
+    }
+
     function raiseEpoch() external returns (uint24) {
         return ++_epoch;
     }
@@ -32,9 +43,17 @@ contract ScriptedToken {
     }
 
     function snapshotsOf(address[] calldata holders, uint24) external view returns (HolderSnapshot[] memory words) {
+        if (_refuses) revert("not now");
         words = new HolderSnapshot[](_shortens ? holders.length - 1 : holders.length);
         for (uint256 i = 0; i < words.length; i++) {
             words[i] = HolderSnapshot.wrap(_words[holders[i]]);
+        }
+        uint256 claims = _claims;
+        if (claims == 0) return words;
+        bytes memory answer = abi.encode(words);
+        assembly ("memory-safe") {
+            mstore(add(answer, 0x40), claims)
+            return(add(answer, 0x20), mload(answer))
         }
     }
 }
@@ -56,6 +75,7 @@ contract MoodyMoney {
     address private _called;
     bytes private _call;
     bool public calledBackWithSuccess;
+    bytes public answer;
 
     function mint(address to, uint256 amount) external {
         balanceOf[to] += amount;
@@ -82,7 +102,7 @@ contract MoodyMoney {
             while (true) {}
         }
         _move(msg.sender, to, amount);
-        if (mood == Mood.CallsBack) (calledBackWithSuccess,) = _called.call(_call);
+        if (mood == Mood.CallsBack) (calledBackWithSuccess, answer) = _called.call(_call);
         if (mood == Mood.SaysNothing) _return(0);
         if (mood == Mood.SaysTwo) _return(32);
         return true;
