@@ -185,6 +185,7 @@ describe('Claims of an identity', () => {
       'IdentityTooMany',
       [32n],
     );
+    assert.deepEqual(await identity.read.getClaimIdsByTopic([32n]), [claimIdOf(identity.address, 32n)]);
     await identity.write.addClaim(claimArgs(own(32n, 'changed')), asAlice);
     assert.deepEqual(await identity.read.getClaim([claimIdOf(identity.address, 40n)]), NO_CLAIM);
     for (const gone of [32n, 5n, 1n]) {

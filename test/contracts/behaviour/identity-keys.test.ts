@@ -67,13 +67,26 @@ describe('Keys of an identity', () => {
   });
 
   it('leave the others where they are when one goes', async () => {
-    const identity = await p.load(ofAlice);
     const keys = [1, 2, 3].map((number) => keyOf(addressOf(number)));
-    for (const key of keys) await identity.write.addKey([key, ACTION, ECDSA], asAlice);
-    const [first, ...others] = keys;
-    assert.ok(first);
-    await identity.write.removeKey([first, ACTION], asAlice);
-    assert.deepEqual(new Set(await identity.read.getKeysByPurpose([ACTION])), new Set(others));
+    for (const gone of keys) {
+      const identity = await p.load(ofAlice);
+      for (const key of keys) await identity.write.addKey([key, ACTION, ECDSA], asAlice);
+      await identity.write.removeKey([gone, ACTION], asAlice);
+      const others = keys.filter((key) => key !== gone);
+      assert.deepEqual(new Set(await identity.read.getKeysByPurpose([ACTION])), new Set(others));
+    }
+  });
+
+  it('are listed under their own purposes only, and under none that is out of range', async () => {
+    const identity = await p.load(ofAlice);
+    await identity.write.addKey([keyOf(bob), ACTION, ECDSA], asAlice);
+    await identity.write.addKey([keyOf(addressOf(1)), CLAIM_SIGNER, ECDSA], asAlice);
+    assert.deepEqual(await identity.read.getKeysByPurpose([ACTION]), [keyOf(bob)]);
+    assert.deepEqual(await identity.read.getKeysByPurpose([CLAIM_SIGNER]), [keyOf(addressOf(1))]);
+    for (const purpose of [0n, LARGEST_PURPOSE + 1n]) {
+      assert.deepEqual(await identity.read.getKeysByPurpose([purpose]), []);
+      assert.equal(await identity.read.keyHasPurpose([keyOf(bob), purpose]), false);
+    }
   });
 
   it('are refused without key, purpose or kind in range, twice, or as another kind', async () => {

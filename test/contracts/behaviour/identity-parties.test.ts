@@ -12,6 +12,7 @@ const asOperator = { account: operator.account };
 const alice = p.alice.account.address;
 const person = addressOf(7);
 const YEAR = 365 * 86_400;
+const ATTESTATION = '(address,address,uint16,bool,uint40,uint40)';
 
 const empty = async () => {};
 const verified = () => registry.read.isVerified([alice]);
@@ -73,6 +74,20 @@ describe('Accreditation', () => {
     );
     await attest(p, [alice]);
     assert.equal(await verified(), true);
+  });
+});
+
+describe('The two sides of a movement', () => {
+  it('are the identity of the sender and all of the receiver; a zero address is nobody', async () => {
+    await p.load(() => attest(p, [alice], { identity: person, accredited: true }));
+    const bob = p.bob.account.address;
+    await registry.write.registerIdentity([bob, addressOf(8), USA], asOperator);
+    const [sender, receiver] = [partyOf(person, 0, false), partyOf(person, GERMANY, true, true)];
+    assert.deepEqual(await registry.read.parties([alice, bob]), [sender, partyOf(addressOf(8), USA, false)]);
+    assert.deepEqual(await registry.read.parties([bob, alice]), [partyOf(addressOf(8), 0, false), receiver]);
+    assert.deepEqual(await registry.read.parties([alice, zeroAddress]), [sender, 0n]);
+    assert.deepEqual(await registry.read.parties([zeroAddress, zeroAddress]), [0n, 0n]);
+    assert.deepEqual(await registry.read.parties([p.stranger.account.address, alice]), [0n, receiver]);
   });
 });
 
@@ -151,6 +166,21 @@ describe('ERC-165', () => {
       ]),
       topics: interfaceId(['addClaimTopic(uint256)', 'removeClaimTopic(uint256)', 'getClaimTopics()']),
       agents: interfaceId(['addAgent(address)', 'removeAgent(address)', 'isAgent(address)']),
+      registry: interfaceId([
+        `attest(${ATTESTATION},bytes)`,
+        `attestBatch(${ATTESTATION}[],bytes[])`,
+        'revokeAttestation(address)',
+        'setIdentityFactory(address,bool)',
+        'setIdentityCode(bytes32,bool)',
+        'identityFactories()',
+        'isIdentityAccepted(address)',
+        'isAccredited(address)',
+        'epoch()',
+        'attestationOf(address)',
+        `attestationDigest(${ATTESTATION})`,
+        'parties(address,address)',
+        'partiesOf(address[])',
+      ]),
       erc165: '0x01ffc9a7',
     } as const;
     for (const id of Object.values(ids)) assert.equal(await registry.read.supportsInterface([id]), true);
