@@ -4,7 +4,7 @@ import hre from 'hardhat';
 import { encodeFunctionData, getAddress, parseEventLogs, toFunctionSelector, zeroAddress } from 'viem';
 import { attest, issue, tokenize } from '../support/acts.ts';
 import { deployModule, type Mood, type Moods } from '../support/modules.ts';
-import { createPlatform, SHARE } from '../support/platform.ts';
+import { createPlatform, rules, SHARE } from '../support/platform.ts';
 
 const p = await createPlatform();
 const { viem } = p;
@@ -200,6 +200,16 @@ describe('A module that says no', () => {
     await token.write.transfer([bob, SHARE], asAlice);
   });
 
+  it('keeps saying it whatever rules are set beside it', async () => {
+    const { token, compliance } = await p.load(withModule({ onCheck: 'says no' }));
+    await compliance.write.setRules([rules({ maxHolders: 9 })]);
+    await viem.assertions.revertWithCustomError(
+      token.write.transfer([bob, SHARE], asAlice),
+      compliance,
+      'ComplianceModuleRefused',
+    );
+  });
+
   const badAnswers: Mood[] = ['reverts', 'reverts hugely', 'answers nothing', 'answers two', 'eats gas'];
   for (const onCheck of badAnswers) {
     it(`is one that ${onCheck} when asked`, async () => {
@@ -274,13 +284,15 @@ describe('Pitfall 10: a module that will not be told', () => {
   }
 
   it('is never kept from hearing by too little gas', { skip: hre.globalOptions.coverage }, async () => {
-    const { token, compliance } = await p.load(withModule());
-    await viem.assertions.revertWithCustomError(
+    const { token, compliance, module } = await p.load(withModule());
+    for (const act of [
       token.write.forcedTransfer([alice, bob, SHARE], { ...asOperator, gas: 380_000n }),
-      compliance,
-      'ComplianceModuleGas',
-    );
+      compliance.write.removeModule([module.address], { gas: 345_000n }),
+    ]) {
+      await viem.assertions.revertWithCustomError(act, compliance, 'ComplianceModuleGas');
+    }
     await token.write.forcedTransfer([alice, bob, SHARE], { ...asOperator, gas: 500_000n });
+    await compliance.write.removeModule([module.address], { gas: 500_000n });
   });
 
   it('is not needed any more when its code is gone', async () => {

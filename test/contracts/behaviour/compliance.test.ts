@@ -104,6 +104,33 @@ describe('Limits per investor', () => {
     assert.equal(await compliance.read.holderCount(), 1n);
   });
 
+  it('follow a wallet to its new identity: at its next movement, or when anyone asks for it', async () => {
+    const { token, compliance } = await p.load(withRules({ maxHolders: 10 }));
+    await attest(p, [bob]);
+    const [first, second] = [getAddress(addressOf(5)), getAddress(addressOf(6))];
+    await registry.write.updateIdentity([alice, first], asOperator);
+    await viem.assertions.emitWithArgs(
+      token.write.transfer([bob, 30n * SHARE], asAlice),
+      compliance,
+      'WalletReconciled',
+      [getAddress(alice), getAddress(alice), first, 100n * SHARE],
+    );
+    await registry.write.updateIdentity([alice, second], asOperator);
+    const reconcile = (wallet: typeof alice) =>
+      compliance.write.reconcile([wallet], { account: p.stranger.account });
+    await viem.assertions.emitWithArgs(reconcile(alice), compliance, 'WalletReconciled', [
+      getAddress(alice),
+      first,
+      second,
+      70n * SHARE,
+    ]);
+    assert.equal(await compliance.read.positionOf([second]), 70n * SHARE);
+    for (const wallet of [alice, carol]) {
+      const { logs } = await p.client.getTransactionReceipt({ hash: await reconcile(wallet) });
+      assert.deepEqual(logs, []);
+    }
+  });
+
   it('cannot begin when shares exist whose holders were not counted', async () => {
     const { compliance } = await p.load(withRules({}));
     await viem.assertions.revertWithCustomError(
@@ -140,9 +167,16 @@ describe('A lock-up', () => {
 describe('The compliance contract', () => {
   it('takes movements from its token and rules from the token’s owner only', async () => {
     const { token, compliance } = await p.load(withRules({}));
+    const movement = {
+      ...{ kind: 1, spender: zeroAddress, from: zeroAddress, to: alice, amount: SHARE },
+      ...{ fromParty: 0n, toParty: 0n, fromBalance: 0n, toBalance: 0n },
+    };
     assert.equal(await compliance.read.isTokenBound([token.address]), true);
     assert.equal(await compliance.read.getTokenBound(), token.address);
     for (const attempt of [
+      compliance.write.checkAndApply([movement], asOperator),
+      compliance.write.checkAndApplyBatch([movement, []], asOperator),
+      compliance.write.applied([movement], asOperator),
       compliance.write.created([alice, SHARE], asOperator),
       compliance.write.transferred([alice, bob, SHARE], asOperator),
       compliance.write.destroyed([alice, SHARE], asOperator),
@@ -165,6 +199,14 @@ describe('The compliance contract', () => {
     assert.equal(await compliance.read.owner(), getAddress(bob));
     await compliance.write.setRules([rules({ countryMode: 1 })], { account: p.bob.account });
     assert.equal(await compliance.read.canTransfer([zeroAddress, alice, SHARE]), false);
+  });
+
+  it('says by events which token and rules it begins with', async () => {
+    const given = { countryMode: 2, countries: [USA], maxBalance: 5n * SHARE };
+    const { hash, token, compliance } = await p.load(() => tokenize(p, { rules: given }));
+    const born = Promise.resolve(hash);
+    await viem.assertions.emitWithArgs(born, compliance, 'TokenBound', [token.address]);
+    await viem.assertions.emitWithArgs(born, compliance, 'RulesSet', [rules(given)]);
   });
 
   it('cannot be taken over through the shared code', async () => {

@@ -31,6 +31,9 @@ describe('An order', () => {
     assert.deepEqual(await filledBy(sell, 6n * SHARE), [await told(sell)]);
     assert.deepEqual(await filledBy(rest, 5n * SHARE), [await told(buy), await told(rest)]);
     assert.equal(await marketplace.read.usedNonces([seller, 1n]), 0b11n << 44n);
+    const parts = async ({ order }: Signed) =>
+      marketplace.read.filledInParts([await marketplace.read.orderHash([order])]);
+    assert.deepEqual([await parts(sell), await parts(rest)], [10n * SHARE, 0n]);
   });
 
   it('is cancelled by its maker, also when a part is filled already', async () => {

@@ -110,6 +110,7 @@ describe('Delivering a successful offering', () => {
     assert.equal((await money(p)).held, 2_500n * USDC);
     await deliver(p, [alice, bob]);
     assert.equal(await token.read.totalSupply(), 10n * SHARE);
+    assert.equal((await money(p)).held, 2_500n * USDC);
     await token.write.setAddressFrozen([a, false], asOperator);
     await networkHelpers.time.increase(10);
     await attest(p, [b]);
@@ -189,6 +190,12 @@ describe('Refunding a cancelled offering', () => {
     await usdc.write.blacklist([b]);
     const hash = await refundFor(p, [alice, bob, carol, dave, alice]);
     await viem.assertions.emitWithArgs(Promise.resolve(hash), offering, 'OfferingRefundHeld', [OFFERING, b]);
+    await viem.assertions.emitWithArgs(Promise.resolve(hash), offering, 'OfferingRefunded', [
+      OFFERING,
+      a,
+      20n * SHARE,
+      1_000n * USDC,
+    ]);
     assert.equal(await usdc.read.balanceOf([a]), 10_000n * USDC);
     assert.equal(await usdc.read.balanceOf([c]), 10_000n * USDC);
     assert.equal((await money(p)).held, 1_500n * USDC);

@@ -105,7 +105,8 @@ describe('Closing an offering', () => {
   it('is a cancellation below the minimum', async () => {
     await p.load(() => openOffering(p));
     await subscribe(p, alice, 39n * SHARE);
-    await closeAfterwards(p);
+    const closed = closeAfterwards(p);
+    await viem.assertions.emitWithArgs(closed, offering, 'OfferingCancelled', [OFFERING, 39n * SHARE]);
     assert.equal((await offering.read.progressOf([OFFERING])).state, State.Cancelled);
   });
 

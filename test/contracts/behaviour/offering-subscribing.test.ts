@@ -4,18 +4,7 @@ import { offeringAbi } from '@freehold/contracts/abis';
 import type { Hex } from 'viem';
 import { attest } from '../support/acts.ts';
 import { namesOf, signPermit, splitSignature } from '../support/market.ts';
-import { deployHostileToken, Misbehaviour } from '../support/mocks.ts';
-import {
-  authorization,
-  DAY,
-  money,
-  OFFERING,
-  openOffering,
-  PRICE,
-  prepareOffering,
-  subscribe,
-  termsOf,
-} from '../support/offering.ts';
+import { authorization, DAY, money, OFFERING, openOffering, PRICE, subscribe } from '../support/offering.ts';
 import { createPlatform, key, SHARE, USDC } from '../support/platform.ts';
 
 const p = await createPlatform();
@@ -109,6 +98,12 @@ describe('Subscribing', () => {
     await subscribe(p, carol, 5n * SHARE);
     await refusesTo(subscribe(p, bob, SHARE), 'OfferingSoldOut');
     assert.equal((await offering.read.progressOf([OFFERING])).subscribed, 100n * SHARE);
+  });
+
+  it('is refused for no shares at all', async () => {
+    await p.load(() => openOffering(p));
+    await subscribe(p, alice, 2n * SHARE);
+    await refusesTo(subscribe(p, alice, 0n), 'OfferingZeroShares');
   });
 
   it('rounds no price', async () => {
@@ -224,6 +219,22 @@ describe('Paying for a subscription', () => {
     );
   });
 
+  it('by permit or authorization is possible only where subscribing is', async () => {
+    await p.load(withoutAllowance);
+    const { deadline, signature } = await signPermit(p, alice, usdc.address, 200n * USDC, {
+      spender: offering.address,
+    });
+    const args = await authorization(p, alice, 4n * SHARE);
+    await offering.write.cancel([OFFERING], asOperator);
+    for (const act of [
+      withPermit(deadline, signature),
+      offering.write.subscribeWithAuthorization(args, { account: stranger.account }),
+    ]) {
+      await refusesTo(act, 'OfferingWrongState');
+    }
+    assert.equal((await money(p)).held, 0n);
+  });
+
   it('by authorization is bound to offering, investor and shares', async () => {
     const { terms } = await p.load(withoutAllowance);
     const other = key('offering:other');
@@ -242,29 +253,5 @@ describe('Paying for a subscription', () => {
       await viem.assertions.revertWith(act(), 'FiatTokenV2: invalid signature');
     }
     await submit(OFFERING, a, shares);
-  });
-
-  it('must bring the full price: a currency that keeps a fee sells nothing', async () => {
-    const { token, property } = await p.load(() => prepareOffering(p));
-    const money = await deployHostileToken(p);
-    const { address } = await viem.deployContract('Offering', [
-      ...[p.owner.account.address, money.address, p.treasury.address, p.factory.address],
-    ]);
-    const hostile = p.at(offeringAbi, address);
-    await hostile.write.addAgent([operator.account.address]);
-    await token.write.addAgent([address]);
-    await hostile.write.open([OFFERING, await termsOf(p, token.address, property)], asOperator);
-    await money.write.mint([a, 1_000n * USDC]);
-    await money.write.approve([address, 1_000n * USDC], { account: alice.account });
-    const act = () => hostile.write.subscribe([OFFERING, 4n * SHARE], { account: alice.account });
-    for (const [mode, error] of [
-      [Misbehaviour.TakesFee, 'OfferingPaymentNotReceived'],
-      [Misbehaviour.MovesNothing, 'OfferingPaymentNotReceived'],
-      [Misbehaviour.SaysFalse, 'SafeERC20FailedOperation'],
-    ] as const) {
-      await money.write.setMode([mode]);
-      await viem.assertions.revertWithCustomError(act(), hostile, error);
-    }
-    assert.equal(await hostile.read.totalEscrow(), 0n);
   });
 });

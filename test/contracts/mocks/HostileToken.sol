@@ -66,6 +66,22 @@ contract HostileToken {
         return true;
     }
 
+    /// @dev As an authorization of USDC moves, without asking for a signature.
+    function receiveWithAuthorization(
+        address from,
+        address to,
+        uint256 amount,
+        uint256,
+        uint256,
+        bytes32,
+        bytes calldata
+    ) external {
+        if (_mode == Mode.MovesNothing) return;
+        if (_mode == Mode.Reenters) (reentered, answer) = _target.call(_call);
+        balanceOf[from] -= amount;
+        balanceOf[to] += _mode == Mode.TakesFee ? amount - amount / 100 : amount;
+    }
+
     function transfer(address to, uint256 amount) external returns (bool) {
         if (_mode == Mode.Reenters) (reentered, answer) = _target.call(_call);
         balanceOf[msg.sender] -= amount;

@@ -83,7 +83,7 @@ export const subscribe = (p: Platform, wallet: Wallet, shares: bigint) =>
 export async function closeAfterwards(p: Platform) {
   const { closes } = await p.offering.read.termsOf([OFFERING]);
   await p.networkHelpers.time.increaseTo(closes);
-  await p.offering.write.close([OFFERING], { account: p.stranger.account });
+  return p.offering.write.close([OFFERING], { account: p.stranger.account });
 }
 
 export const deliver = (p: Platform, wallets: readonly Wallet[]) =>
