@@ -26,6 +26,8 @@ export type Facts = Readonly<{
   contracts: readonly ContractFacts[];
   anchorSigners: readonly [Address, Address];
   dailyLimit: bigint;
+  /** Where the treasury sweeps to; zero while nobody said. */
+  multisig: Address;
   access?: AccessFacts;
   /** One line per right that the deployer has. */
   deployerHolds: readonly string[];
@@ -43,12 +45,14 @@ export async function readRoleFacts(
     ...platformTargets(await plannedContracts(reader, deployment)),
     ...(await propertiesOf(reader, deployment, range)),
   ];
-  const [deployer, contracts, access, anchorSigners, dailyLimit] = await Promise.all([
+  const treasury = { address: deployment.treasury, abi: treasuryAbi } as const;
+  const [deployer, contracts, access, anchorSigners, dailyLimit, multisig] = await Promise.all([
     deployerOf(reader, deployment, range),
     readContracts(reader, targets, range),
     deployment.access && readAccess(reader, deployment.access, targets, range),
     signersOf(reader, deployment),
-    reader.readContract({ address: deployment.treasury, abi: treasuryAbi, functionName: 'dailyLimit' }),
+    reader.readContract({ ...treasury, functionName: 'dailyLimit' }),
+    reader.readContract({ ...treasury, functionName: 'multisig' }),
   ]);
   const facts = {
     deployment,
@@ -57,6 +61,7 @@ export async function readRoleFacts(
     contracts,
     anchorSigners,
     dailyLimit,
+    multisig,
     ...(access && { access }),
   };
   return { ...facts, deployerHolds: await rightsOf(reader, facts, deployer) };

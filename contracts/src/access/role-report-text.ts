@@ -73,7 +73,8 @@ function decidesSection({ safe, timelock }: AccessFacts, { deployment }: Facts, 
   ];
 }
 
-function contractsSection({ contracts, anchorSigners, deployment, dailyLimit }: Facts, name: Naming): string {
+function contractsSection(facts: Facts, name: Naming): string {
+  const { contracts, anchorSigners, deployment, dailyLimit, multisig } = facts;
   const rows = contracts.map(({ name: contract, address, owner, agents }) => [
     contract,
     `\`${address}\``,
@@ -81,11 +82,14 @@ function contractsSection({ contracts, anchorSigners, deployment, dailyLimit }: 
     agents.map((agent) => name(agent.address)).join('<br>') || 'none',
   ]);
   const what = Object.entries(WHAT_AGENTS_DO).map(([contract, acts]) => `- agent of ${contract}: ${acts}`);
+  const sweptTo = isAddressEqual(multisig, zeroAddress)
+    ? 'nowhere: no multisig was named'
+    : `to ${name(multisig)} and nowhere else`;
   return [
     '## Contracts, their owners and agents',
     table(['contract', 'address', 'owner', 'agents'], rows),
     `Agents act from day to day, at once and alone:\n\n${what.join('\n')}`,
-    `The treasury lets out at most ${formatUnits(dailyLimit, 6)} USDC a day. The ledger anchor \`${deployment.ledgerAnchor}\` has no owner; it takes anchors signed by both ${anchorSigners.map(name).join(' and ')}.`,
+    `The treasury lets out at most ${formatUnits(dailyLimit, 6)} USDC a day. What belongs to no property its owner can sweep ${sweptTo}. The ledger anchor \`${deployment.ledgerAnchor}\` has no owner; it takes anchors signed by both ${anchorSigners.map(name).join(' and ')}.`,
   ].join('\n\n');
 }
 

@@ -1,5 +1,10 @@
 import { type Address, encodeFunctionData, type Hex, isAddressEqual, type PublicClient } from 'viem';
-import { accessManagerAbi, propertyTokenAbi, timelockControllerAbi } from '../../generated/abis.ts';
+import {
+  accessManagerAbi,
+  propertyTokenAbi,
+  timelockControllerAbi,
+  treasuryAbi,
+} from '../../generated/abis.ts';
 import type { AccessContracts } from '../deployments.ts';
 import type { Plan } from '../plan.ts';
 import { type AccessOptions, checkAccessOptions } from './options.ts';
@@ -51,6 +56,7 @@ export function platformWishes(
     ...roleWishes(access, options),
     // Revoking an attestation is an act of agents.
     agentWish(access, 'identityRegistry', contracts.identityRegistry),
+    sweepWish(access, contracts),
     ...targets.map((target) => ownerWish(access, target)),
   ];
 }
@@ -174,6 +180,18 @@ function agentWish({ accessManager }: AccessContracts, name: string, address: Ad
     data: encodeFunctionData({ abi, functionName: 'addAgent', args: [accessManager] }),
     isRight: (reader) =>
       reader.readContract({ address, abi, functionName: 'isAgent', args: [accessManager] }),
+  };
+}
+
+/** The AccessManager owns the treasury and could not use money: what is swept goes to the Safe. */
+function sweepWish({ safe }: AccessContracts, { treasury: address }: GovernedContracts): Wish {
+  const abi = treasuryAbi;
+  return {
+    what: 'the treasury sweeps to the Safe',
+    to: address,
+    data: encodeFunctionData({ abi, functionName: 'setMultisig', args: [safe] }),
+    isRight: async (reader) =>
+      isAddressEqual(await reader.readContract({ address, abi, functionName: 'multisig' }), safe),
   };
 }
 

@@ -243,6 +243,7 @@ describe('The role report', () => {
     assert.match(text, /\| ADMIN \| .* \| timelock `0x\w+`, waits 5 days more \|/);
     assert.match(text, /\| UPGRADER \| .* \| timelock `0x\w+`, waits 5 days more \| ADMIN \| GUARDIAN \|/);
     assert.match(text, /\| UPGRADER \| tokenBeacon \| .*`upgradeTo`/);
+    assert.match(text, /its owner can sweep to Safe `0x\w+` and nowhere else\./);
     assert.match(text, /There is no token yet/);
     assert.doesNotMatch(text, /owner of|agent of the|role ADMIN\n/);
   });
@@ -270,6 +271,7 @@ describe('The role report', () => {
       Object.keys(governed).length,
     );
     assert.match(roleReport(facts), /has no Safe, timelock or AccessManager/);
+    assert.match(roleReport(facts), /can sweep nowhere: no multisig was named/);
   });
 
   it('says seconds as days, hours and minutes', () => {

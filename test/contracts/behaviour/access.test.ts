@@ -7,7 +7,7 @@ import { platformTargets, propertyTargets } from '@freehold/contracts/access/tar
 import { plannedContracts } from '@freehold/contracts/access/wire';
 import { type Address, concatHex, encodeFunctionData, padHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { attest } from '../support/acts.ts';
+import { attest, mintUsdc } from '../support/acts.ts';
 import { acts } from '../support/acts-of-governance.ts';
 import {
   createGovernance,
@@ -21,7 +21,7 @@ import {
   send,
   walletActs,
 } from '../support/governance.ts';
-import { dividendId, SHARE, type Token, USDC } from '../support/platform.ts';
+import { dividendId, key, SHARE, type Token, USDC } from '../support/platform.ts';
 
 const [anna, boris] = safeOwners;
 
@@ -166,6 +166,22 @@ describe('The accounts that govern', () => {
     await g.p.networkHelpers.time.increase(DELAYS.policyDelay);
     await send(g.p, proposal.execute);
     assert.equal(await dividends.read.isAgent([bob]), true);
+  });
+
+  it('sweep what belongs to no property to the Safe, and elsewhere only after the timelock', async () => {
+    const { treasury, usdc } = g.p;
+    assert.equal(await treasury.read.multisig(), g.access.safe);
+    await mintUsdc(g.p, treasury.address, 9n * USDC);
+    await refusedTo(g.p.operator, acts.sweep(treasury.address, key('s:1'), usdc.address, USDC));
+    await safeActs(g, acts.sweep(treasury.address, key('s:1'), usdc.address, 4n * USDC));
+    assert.equal(await usdc.read.balanceOf([g.access.safe]), 4n * USDC);
+    const elsewhere = acts.setMultisig(treasury.address, bob);
+    await assert.rejects(safeActs(g, elsewhere), /GS013/);
+    const proposal = await proposePolicy(g, [elsewhere]);
+    await g.p.networkHelpers.time.increase(DELAYS.policyDelay);
+    await send(g.p, proposal.execute);
+    await safeActs(g, acts.sweep(treasury.address, key('s:2'), usdc.address, 5n * USDC));
+    assert.equal(await usdc.read.balanceOf([bob]), 5n * USDC);
   });
 
   it('can drop what was proposed before it is done', async () => {

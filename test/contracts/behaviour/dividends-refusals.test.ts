@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dividendsAbi } from '@freehold/contracts/abis';
+import type { dividendsAbi } from '@freehold/contracts/abis';
 import { type ContractErrorName, getAddress, type Hex, zeroAddress, zeroHash } from 'viem';
-import { addressOf, attest, declareAndFund, fund, issue, mintUsdc, tokenize } from '../support/acts.ts';
+import { attest, declareAndFund, fund, issue, mintUsdc, tokenize } from '../support/acts.ts';
 import {
   CLAIM_PERIOD,
   createPlatform,
@@ -53,6 +53,7 @@ describe('Declaring a dividend', () => {
     await refused(declare(zeroHash, USDC), 'DividendsZeroId', []);
     await refused(declare(march, 0n), 'DividendsZeroAmount', []);
     await refused(declare(march, MOST + 1n), 'DividendsAmountTooLarge', [MOST + 1n]);
+    await viem.assertions.revert(dividends.write.declare([march, usdc.address, USDC, zeroHash], asOperator));
     assert.equal(await token.read.snapshotEpoch(), 1);
     await declare(march, MOST);
     assert.equal((await dividends.read.dividend([march])).amount, MOST);
@@ -231,6 +232,56 @@ describe('The money of a dividend', () => {
   });
 });
 
+describe('A part of a dividend', () => {
+  const asAlice = { account: p.alice.account };
+
+  it('is refused to the holder as to anybody who asks for him', async () => {
+    const token = await p.load(funded);
+    const asks = [
+      (by: typeof asAlice) => dividends.write.claim([march], by),
+      (by: typeof asAlice) => dividends.write.claimFor([march, by.account.address], asStranger),
+    ];
+    for (const ask of asks) {
+      const nobody = { account: p.carol.account };
+      await refused(ask(nobody), 'DividendsNothingToClaim', [march, getAddress(carol)]);
+      await token.write.setAddressFrozen([alice, true], asOperator);
+      await refused(ask(asAlice), 'DividendsHolderFrozen', [getAddress(alice)]);
+      await token.write.setAddressFrozen([alice, false], asOperator);
+      await usdc.write.blacklist([alice]);
+      await refused(ask(asAlice), 'DividendsPayoutRefused', [march, getAddress(alice)]);
+      await usdc.write.unBlacklist([alice]);
+    }
+    await dividends.write.claim([march], asAlice);
+    for (const ask of asks) {
+      await refused(ask(asAlice), 'DividendsAlreadyPaid', [march, getAddress(alice)]);
+    }
+  });
+
+  it('is told of when it is paid, pushed, claimed or claimed by another', async () => {
+    const token = await p.load(funded);
+    await declareAndFund(p, april, token.address, 10n * USDC);
+    for (const [act, id, holder, amount] of [
+      [() => dividends.write.pay([march, [alice]], asOperator), march, alice, 50n * USDC],
+      [() => dividends.write.claim([april], asAlice), april, alice, 5n * USDC],
+      [() => dividends.write.claimFor([april, bob], asStranger), april, bob, 5n * USDC],
+    ] as const) {
+      await viem.assertions.emitWithArgs(act(), dividends, 'DividendPaid', [id, getAddress(holder), amount]);
+      assert.equal(await dividends.read.payoutStatus([id, holder]), 2);
+    }
+    assert.equal((await dividends.read.dividend([april])).paid, 10n * USDC);
+    assert.equal(await usdc.read.balanceOf([alice]), 55n * USDC);
+  });
+
+  it('of less than the smallest coin is nothing, and is carried on', async () => {
+    const token = await p.load(held);
+    await declareAndFund(p, march, token.address, 1n);
+    await dividends.write.pay([march, [alice, bob]], asOperator);
+    assert.equal(await dividends.read.payoutStatus([march, alice]), 2);
+    assert.equal(await usdc.read.balanceOf([alice]), 0n);
+    assert.equal(await dividends.read.carried([token.address]), 1n);
+  });
+});
+
 describe('The dividends contract', () => {
   it('knows its currency, its treasury, how long may be claimed, and its owner', async () => {
     await p.load(async () => {});
@@ -245,7 +296,5 @@ describe('The dividends contract', () => {
     ] as const) {
       await assert.rejects(viem.deployContract('Dividends', [...given]), error);
     }
-    const { address } = await viem.deployContract('Dividends', [owner, usdc.address, addressOf(71), 7]);
-    assert.equal(await p.at(dividendsAbi, address).read.treasury(), addressOf(71));
   });
 });

@@ -48,6 +48,14 @@ export const acts = {
     target: treasury,
     data: encodeFunctionData({ abi: treasuryAbi, functionName: 'setDailyLimit', args: [limit] }),
   }),
+  sweep: (treasury: Address, ref: Hex, token: Address, amount: bigint): Act => ({
+    target: treasury,
+    data: encodeFunctionData({ abi: treasuryAbi, functionName: 'sweep', args: [ref, token, amount] }),
+  }),
+  setMultisig: (treasury: Address, multisig: Address): Act => ({
+    target: treasury,
+    data: encodeFunctionData({ abi: treasuryAbi, functionName: 'setMultisig', args: [multisig] }),
+  }),
   declare: (dividends: Address, id: Hex, token: Address): Act => ({
     target: dividends,
     data: encodeFunctionData({ abi: dividendsAbi, functionName: 'declare', args: [id, token, 1n, id] }),
