@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodeFunctionData, getAddress, parseAbi } from 'viem';
+import { encodeFunctionData, getAddress, type Hex, parseAbi } from 'viem';
 import { ACTION, createIdentity, ECDSA, keyOf, MANAGEMENT } from '../support/identities.ts';
 import { createPlatform } from '../support/platform.ts';
+import { describeError } from '../support/refusals.ts';
+import { toldBy } from '../support/told.ts';
 
 const p = await createPlatform();
 const { viem } = p;
@@ -61,6 +63,23 @@ describe('An identity calls', () => {
     assert.equal(await callee.read.calls(), 0n);
     await viem.assertions.emit(identity.write.approve([0n, true], asBob), identity, 'Executed');
     assert.equal(await callee.read.calls(), 1n);
+  });
+
+  it('waits for an approval under the next number, and tells so', async () => {
+    const { identity, callee } = await p.load(world);
+    const told = (act: Promise<Hex>) => toldBy(p, identity, act);
+    const request = (id: bigint) => [id, callee.address, 0n, touch];
+    for (const id of [0n, 1n]) {
+      const asked = identity.write.execute([callee.address, 0n, touch], asStranger);
+      assert.deepEqual(await told(asked), [describeError('ExecutionRequested', request(id))]);
+    }
+    for (const id of [1n, 0n]) {
+      assert.deepEqual(await told(identity.write.approve([id, true], asBob)), [
+        describeError('Approved', [id, true]),
+        describeError('Executed', request(id)),
+      ]);
+    }
+    assert.equal(await callee.read.calls(), 2n);
   });
 
   it('itself for management keys only', async () => {

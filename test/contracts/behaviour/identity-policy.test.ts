@@ -61,7 +61,7 @@ describe('A trusted issuer', () => {
     assert.equal((await registry.read.getTrustedIssuerClaimTopics([first])).length, 15);
   });
 
-  it('is one of fifty at most', async () => {
+  it('is one of fifty issuers at most', async () => {
     await p.load(empty);
     for (let number = 1; number < 50; number++) {
       await registry.write.addTrustedIssuer([addressOf(number), [3n]]);

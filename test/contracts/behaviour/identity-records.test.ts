@@ -230,6 +230,7 @@ describe('An agent', () => {
       describeError('AttestationRevoked', [alice]),
       describeError('IdentityRemoved', [alice, person]),
     ]);
+    assert.equal((await registry.read.attestationOf([alice]))[1], await networkHelpers.time.latest());
     assert.equal(await registry.read.contains([alice]), false);
     assert.equal(await registry.read.identity([alice]), zeroAddress);
     assert.equal(await registry.read.investorCountry([alice]), 0);

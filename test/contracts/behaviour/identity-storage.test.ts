@@ -135,7 +135,7 @@ describe('A bound registry', () => {
     await refused(registry.write.bindIdentityRegistry([zeroAddress]), 'IdentityRegistryZeroAddress');
   });
 
-  it('is one of fifty at most', async () => {
+  it('is one of fifty registries at most', async () => {
     await p.load(empty);
     for (let number = 1; number <= 50; number++) {
       await registry.write.bindIdentityRegistry([addressOf(number)]);
