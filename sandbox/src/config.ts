@@ -9,6 +9,7 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 const environmentSchema = z.object({
   STRIPE_PORT: port(4010),
   CIRCLE_PORT: port(4020),
+  KYC_PORT: port(4050),
   HOST: z.string().min(1).default('127.0.0.1'),
   SANDBOX_DATA_DIR: z.string().min(1).default('.freehold/sandbox'),
   RPC_URL: httpUrl.default('http://127.0.0.1:8545'),
@@ -21,6 +22,15 @@ const environmentSchema = z.object({
   STRIPE_WEBHOOK_URL: httpUrl.default('http://localhost:4000/v1/webhooks/stripe'),
   CIRCLE_API_KEY: z.string().min(8).default('SAND_API_KEY:freehold:sandbox'),
   CIRCLE_SNS_SIGNATURE_VERSION: z.enum(['1', '2']).default('1'),
+  KYC_WEBHOOK_URL: httpUrl.default('http://localhost:4000/v1/webhooks'),
+  SUMSUB_APP_TOKEN: z.string().startsWith('sbx:').default('sbx:freehold_sandbox'),
+  SUMSUB_SECRET_KEY: z.string().min(8).default('freehold_sandbox_app_secret'),
+  SUMSUB_WEBHOOK_SECRET: z.string().min(8).default('freehold_sandbox_webhook_secret'),
+  SUMSUB_WEBHOOK_DIGEST: z.enum(['sha1', 'sha256', 'sha512']).default('sha256'),
+  PERSONA_API_KEY: z.string().startsWith('persona_sandbox_').default('persona_sandbox_freehold'),
+  PERSONA_WEBHOOK_SECRET: z.string().min(8).default('wbhsec_freehold_sandbox'),
+  VERIFF_API_KEY: z.string().min(8).default('veriff-freehold-sandbox'),
+  VERIFF_SHARED_SECRET: z.string().min(8).default('veriff_freehold_sandbox_secret'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type Configuration = z.infer<typeof environmentSchema>;
@@ -28,6 +38,11 @@ export type Configuration = z.infer<typeof environmentSchema>;
 const EXPECTED: Partial<Record<keyof Configuration, string>> = {
   STRIPE_PORT: 'a port number',
   CIRCLE_PORT: 'a port number',
+  KYC_PORT: 'a port number',
+  KYC_WEBHOOK_URL: 'the http(s) URL under which each provider has its own path',
+  SUMSUB_APP_TOKEN: 'a sandbox token, sbx:…',
+  SUMSUB_WEBHOOK_DIGEST: 'sha1, sha256 or sha512',
+  PERSONA_API_KEY: 'a sandbox key, persona_sandbox_…',
   RPC_URL: 'the http(s) URL of the local chain',
   CIRCLE_HOT_WALLET_KEY: 'a private key, 0x and 64 hex digits',
   STRIPE_API_KEY: 'a test key, sk_test_…',
@@ -37,7 +52,7 @@ const EXPECTED: Partial<Record<keyof Configuration, string>> = {
   CIRCLE_SNS_SIGNATURE_VERSION: '1 or 2',
   LOG_LEVEL: 'trace, debug, info, warn, error or silent',
 };
-const SECRET = /KEY|SECRET/;
+const SECRET = /KEY|SECRET|TOKEN/;
 
 export class ConfigurationError extends Error {}
 

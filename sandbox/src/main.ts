@@ -12,6 +12,16 @@ async function start(): Promise<Sandbox> {
     host: config.HOST,
     stripePort: config.STRIPE_PORT,
     circlePort: config.CIRCLE_PORT,
+    kycPort: config.KYC_PORT,
+    kycWebhookUrl: config.KYC_WEBHOOK_URL,
+    sumsubAppToken: config.SUMSUB_APP_TOKEN,
+    sumsubSecretKey: config.SUMSUB_SECRET_KEY,
+    sumsubWebhookSecret: config.SUMSUB_WEBHOOK_SECRET,
+    sumsubDigest: config.SUMSUB_WEBHOOK_DIGEST,
+    personaApiKey: config.PERSONA_API_KEY,
+    personaWebhookSecret: config.PERSONA_WEBHOOK_SECRET,
+    veriffApiKey: config.VERIFF_API_KEY,
+    veriffSharedSecret: config.VERIFF_SHARED_SECRET,
     stripeApiKey: config.STRIPE_API_KEY,
     stripeWebhookSecret: config.STRIPE_WEBHOOK_SECRET,
     stripeWebhookUrl: config.STRIPE_WEBHOOK_URL,
@@ -25,7 +35,12 @@ async function start(): Promise<Sandbox> {
     log,
   });
   log.info(
-    { stripe: sandbox.stripeUrl, circle: sandbox.circleUrl, data: config.SANDBOX_DATA_DIR },
+    {
+      stripe: sandbox.stripeUrl,
+      circle: sandbox.circleUrl,
+      kyc: sandbox.kycUrl,
+      data: config.SANDBOX_DATA_DIR,
+    },
     'sandbox ready',
   );
   return sandbox;
@@ -35,7 +50,7 @@ async function start(): Promise<Sandbox> {
 function explain(error: unknown): string | undefined {
   if (error instanceof ConfigurationError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `STRIPE_PORT/CIRCLE_PORT: ${error.message}. Expected a free port; stop the other process or choose another.`;
+    return `STRIPE_PORT/CIRCLE_PORT/KYC_PORT: ${error.message}. Expected a free port; stop the other process or choose another.`;
   }
   if (error instanceof DataFolderError) return error.message;
   return undefined;

@@ -9,6 +9,8 @@ import { UsdcChain } from './circle/chain/usdc-chain.ts';
 import { createCircleApp } from './circle/circle-app.ts';
 import { loadSigningIdentity } from './circle/notifications/sns-certificate.ts';
 import { createWorld, type World } from './core/world.ts';
+import type { KycSettings } from './kyc/context.ts';
+import { createKycApp } from './kyc/kyc-app.ts';
 import { createStripeApp } from './stripe/stripe-app.ts';
 
 const TICK_MS = 200;
@@ -21,11 +23,22 @@ export interface SandboxOptions {
   /** 0, the default, takes a free port. */
   readonly stripePort?: number;
   readonly circlePort?: number;
+  readonly kycPort?: number;
   readonly stripeApiKey?: string;
   readonly stripeWebhookSecret?: string;
   readonly stripeWebhookUrl?: string;
   readonly circleApiKey?: string;
   readonly circleSignatureVersion?: '1' | '2';
+  /** Webhooks about identity checks go to `<this>/sumsub` and so on. */
+  readonly kycWebhookUrl?: string;
+  readonly sumsubAppToken?: string;
+  readonly sumsubSecretKey?: string;
+  readonly sumsubWebhookSecret?: string;
+  readonly sumsubDigest?: 'sha1' | 'sha256' | 'sha512';
+  readonly personaApiKey?: string;
+  readonly personaWebhookSecret?: string;
+  readonly veriffApiKey?: string;
+  readonly veriffSharedSecret?: string;
   /** Without a chain Circle transfers stay pending. */
   readonly chain?: {
     readonly rpcUrl: string;
@@ -38,6 +51,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly stripeUrl: string;
   readonly circleUrl: string;
+  /** Sumsub, Persona and Veriff. */
+  readonly kycUrl: string;
   /** Moves virtual time forward and fires what falls due; seconds. */
   readonly advance: (seconds: number) => void;
   readonly stop: () => Promise<void>;
@@ -47,28 +62,40 @@ export const SANDBOX_KEYS = {
   stripeApiKey: 'sk_test_freehold_sandbox',
   stripeWebhookSecret: 'whsec_freehold_sandbox',
   circleApiKey: 'SAND_API_KEY:freehold:sandbox',
+  sumsubAppToken: 'sbx:freehold_sandbox',
+  sumsubSecretKey: 'freehold_sandbox_app_secret',
+  sumsubWebhookSecret: 'freehold_sandbox_webhook_secret',
+  personaApiKey: 'persona_sandbox_freehold',
+  personaWebhookSecret: 'wbhsec_freehold_sandbox',
+  veriffApiKey: 'veriff-freehold-sandbox',
+  veriffSharedSecret: 'veriff_freehold_sandbox_secret',
 } as const;
 
 const NO_WALLET = '0x0000000000000000000000000000000000000000';
 
-/** Starts both providers over one world. Throws when a port is taken. */
+/** Starts all providers over one world. Throws when a port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const log = options.log ?? pino({ level: 'silent' });
   const host = options.host ?? '127.0.0.1';
   const world = createWorld({ dataDir: options.dataDir, log });
-  const urls = { stripe: '', circle: '' };
+  const urls = { stripe: '', circle: '', kyc: '' };
   const stripe = createStripeApp(world, {
     apiKey: options.stripeApiKey ?? SANDBOX_KEYS.stripeApiKey,
     webhookSecret: options.stripeWebhookSecret ?? SANDBOX_KEYS.stripeWebhookSecret,
     webhookUrl: options.stripeWebhookUrl,
     publicUrl: () => urls.stripe,
   });
+  const kyc = createKycApp(
+    world,
+    kycSettings(options, () => urls.kyc),
+  );
   const { app: circle, wallet } = await prepareCircle(world, options, () => urls.circle);
 
   const servers: Server[] = [];
   try {
     urls.stripe = await listen(stripe, host, options.stripePort ?? 0, servers);
     urls.circle = await listen(circle, host, options.circlePort ?? 0, servers);
+    urls.kyc = await listen(kyc, host, options.kycPort ?? 0, servers);
   } catch (error) {
     await Promise.all([close(servers), world.deliveries.stop()]);
     world.database.close();
@@ -80,12 +107,34 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     stripeUrl: urls.stripe,
     circleUrl: urls.circle,
+    kycUrl: urls.kyc,
     advance: (seconds) => void world.schedule.advance(seconds * 1_000),
     stop: async () => {
       clearInterval(ticker);
       await close(servers);
       await Promise.all([wallet?.stop(), world.deliveries.stop()]);
       world.database.close();
+    },
+  };
+}
+
+function kycSettings(options: SandboxOptions, publicUrl: () => string): KycSettings {
+  return {
+    publicUrl,
+    webhookUrl: options.kycWebhookUrl,
+    sumsub: {
+      appToken: options.sumsubAppToken ?? SANDBOX_KEYS.sumsubAppToken,
+      secretKey: options.sumsubSecretKey ?? SANDBOX_KEYS.sumsubSecretKey,
+      webhookSecret: options.sumsubWebhookSecret ?? SANDBOX_KEYS.sumsubWebhookSecret,
+      digest: options.sumsubDigest ?? 'sha256',
+    },
+    persona: {
+      apiKey: options.personaApiKey ?? SANDBOX_KEYS.personaApiKey,
+      webhookSecret: options.personaWebhookSecret ?? SANDBOX_KEYS.personaWebhookSecret,
+    },
+    veriff: {
+      apiKey: options.veriffApiKey ?? SANDBOX_KEYS.veriffApiKey,
+      sharedSecret: options.veriffSharedSecret ?? SANDBOX_KEYS.veriffSharedSecret,
     },
   };
 }

@@ -7,6 +7,7 @@ export type Ports = {
   readonly indexer: number;
   readonly stripe: number;
   readonly circle: number;
+  readonly kyc: number;
   readonly rpc: number;
   readonly postgres: number;
 };
@@ -17,6 +18,7 @@ const DEFAULTS: Ports = {
   indexer: 4030,
   stripe: 4010,
   circle: 4020,
+  kyc: 4050,
   rpc: 8545,
   postgres: 54329,
 };

@@ -11,6 +11,7 @@ const runFileSchema = z.object({
     api: z.string(),
     stripe: z.string(),
     circle: z.string(),
+    kyc: z.string(),
     rpc: z.string(),
   }),
   databaseUrl: z.string(),

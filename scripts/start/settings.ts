@@ -13,6 +13,9 @@ export const SANDBOX_KEYS = {
   STRIPE_API_KEY: 'sk_test_freehold_sandbox',
   STRIPE_WEBHOOK_SECRET: 'whsec_freehold_sandbox',
   CIRCLE_API_KEY: 'SAND_API_KEY:freehold:sandbox',
+  SUMSUB_APP_TOKEN: 'sbx:freehold_sandbox',
+  SUMSUB_SECRET_KEY: 'freehold_sandbox_app_secret',
+  SUMSUB_WEBHOOK_SECRET: 'freehold_sandbox_webhook_secret',
 } as const;
 
 export const DEMO_ADMIN = { email: 'admin@freehold.example', password: 'freehold-admin-demo' } as const;
@@ -62,6 +65,8 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
     HOST: '127.0.0.1',
     STRIPE_PORT: String(ports.stripe),
     CIRCLE_PORT: String(ports.circle),
+    KYC_PORT: String(ports.kyc),
+    KYC_WEBHOOK_URL: `http://127.0.0.1:${ports.api}/v1/webhooks`,
     SANDBOX_DATA_DIR: join(settings.dataDir, 'sandbox'),
     STRIPE_WEBHOOK_URL: `http://127.0.0.1:${ports.api}/v1/webhooks/stripe`,
     CIRCLE_HOT_WALLET_KEY: localKey(LOCAL_ACCOUNTS.circle),

@@ -10,6 +10,7 @@ export function welcome(system: Pick<LocalSystem, 'urls'>): string {
     ['API, with its reference', `${urls.api}/docs`],
     ['Stripe sandbox', urls.stripe],
     ['Circle sandbox', urls.circle],
+    ['KYC sandbox', urls.kyc],
     ['EVM node (chain id)', `${urls.rpc} (${LOCAL_CHAIN_ID})`],
   ];
   const logins: readonly (readonly [string, string])[] = [

@@ -3,7 +3,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { z } from 'zod';
 import { bankStatement, depositCash } from '../core/bank.ts';
 import { DAY_MS, SECOND_MS } from '../core/clock.ts';
-import { faultRequestSchema, type Provider } from '../core/faults.ts';
+import { faultRequestSchema, type Provider, providers } from '../core/faults.ts';
 import type { World } from '../core/world.ts';
 
 /** What a provider can tell the control API about itself. */
@@ -108,8 +108,7 @@ function clockRoutes(router: express.Router, world: World, controlled: Controlle
     if (body === undefined) return;
     const byMs = body.days * DAY_MS + ((body.hours * 60 + body.minutes) * 60 + body.seconds) * SECOND_MS;
     const ran = world.schedule.advance(Math.round(byMs));
-    await world.deliveries.drain('stripe', body.drainMs);
-    await world.deliveries.drain('circle', body.drainMs);
+    for (const provider of providers) await world.deliveries.drain(provider, body.drainMs);
     response.json({
       ...describeClock(world),
       ran,

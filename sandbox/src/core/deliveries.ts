@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Database, integer, type Row, text } from './database.ts';
-import type { Faults, Provider } from './faults.ts';
+import { type Faults, type Provider, providers } from './faults.ts';
 
 export interface Message {
   readonly provider: Provider;
@@ -160,9 +160,10 @@ export class Deliveries {
   }
 
   async #attempt(row: Row): Promise<void> {
-    const provider = text(row, 'provider') === 'stripe' ? 'stripe' : 'circle';
-    const signer = this.#signers.get(provider);
-    if (signer === undefined) throw new Error(`no signer for ${provider}`);
+    const provider = providers.find((known) => known === text(row, 'provider'));
+    const signer = provider === undefined ? undefined : this.#signers.get(provider);
+    if (provider === undefined || signer === undefined)
+      throw new Error(`no signer for ${text(row, 'provider')}`);
     const message: Message = {
       provider,
       message: text(row, 'message'),

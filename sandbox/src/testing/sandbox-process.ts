@@ -16,7 +16,7 @@ export interface SandboxProcess {
 
 /** The sandbox as `npm start` runs it: a process of its own, to be killed at will. */
 export async function sandboxProcess(environment: Readonly<Record<string, string>>): Promise<SandboxProcess> {
-  const [stripePort, circlePort] = [await freePort(), await freePort()];
+  const [stripePort, circlePort, kycPort] = [await freePort(), await freePort(), await freePort()];
   const stripeUrl = `http://127.0.0.1:${stripePort}`;
   let child: ChildProcess | undefined;
   return {
@@ -30,6 +30,7 @@ export async function sandboxProcess(environment: Readonly<Record<string, string
           LOG_LEVEL: 'silent',
           STRIPE_PORT: String(stripePort),
           CIRCLE_PORT: String(circlePort),
+          KYC_PORT: String(kycPort),
           ...environment,
         },
         stdio: 'ignore',
