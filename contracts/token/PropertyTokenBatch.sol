@@ -207,9 +207,8 @@ abstract contract PropertyTokenBatch is PropertyTokenMovement {
         Account sender = batch.sender;
         if (kind == MovementKind.Mint) $.supply = uint104($.maxSupply - batch.left);
         else sender = sender.minus(batch.limit - batch.left);
-        _refuse(_refusal(m, batch.config, sender, $.accounts[to]));
-        _refuse(_refusalOfVerification(m));
-        assert(false);
+        bytes memory reason = _refusal(m, batch.config, sender, $.accounts[to]);
+        _revert(reason.length == 0 ? _refusalOfVerification(m) : reason);
     }
 
     /* ASKING OTHERS */

@@ -71,7 +71,10 @@ abstract contract PropertyTokenChecks is PropertyTokenStorage {
     }
 
     function _refuse(bytes memory reason) internal pure {
-        if (reason.length == 0) return;
+        if (reason.length != 0) _revert(reason);
+    }
+
+    function _revert(bytes memory reason) internal pure {
         assembly ("memory-safe") {
             revert(add(reason, 0x20), mload(reason))
         }

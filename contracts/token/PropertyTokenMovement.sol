@@ -41,7 +41,7 @@ abstract contract PropertyTokenMovement is PropertyTokenChecks, PropertyTokenFre
             if (from == address(0)) _setSupply(_state().supply + amount, open);
             else _store(fromSlot, _taken(m, sender, open));
             if (to == address(0)) _setSupply(_state().supply - amount, open);
-            else _store(toSlot, _given(m, receiver, config, open));
+            else _store(toSlot, _given(m, receiver, open));
         }
         emit IERC20.Transfer(from, to, amount);
         if (tellAfter) ICompliance(_state().compliance).applied(m);
@@ -64,9 +64,12 @@ abstract contract PropertyTokenMovement is PropertyTokenChecks, PropertyTokenFre
         return _inEpoch(m.from, sender, openEpoch).minus(amount);
     }
 
-    function _given(Movement memory m, Account receiver, Config config, uint16 openEpoch) private returns (Account) {
+    /// @dev Reads the settings again: the compliance was called since, and whoever it called may have changed those that
+    /// no guard keeps.
+    function _given(Movement memory m, Account receiver, uint16 openEpoch) private returns (Account) {
         uint256 amount = m.amount;
         if (receiver.index() == 0 && amount != 0) {
+            Config config = _state().config;
             uint24 next = config.holders() + 1;
             _state().config = config.withHolders(next);
             receiver = receiver.withIndex(next);

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {AgentRole} from "../base/AgentRole.sol";
+import {Guarded} from "../base/Guarded.sol";
 import {ICompliance, IERC3643Compliance} from "../interfaces/ICompliance.sol";
 import {IERC3643Token} from "../interfaces/IERC3643Token.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
@@ -12,7 +13,7 @@ import {PropertyTokenState, PropertyTokenStorage} from "./PropertyTokenStorage.s
 import {JUDGES_BIT, TOKEN_DECIMALS, TOKEN_VERSION} from "./PropertyTokenWords.sol";
 
 /// @dev How a token begins, and what its owner may change.
-abstract contract PropertyTokenSettings is PropertyTokenStorage, OwnableUpgradeable, AgentRole {
+abstract contract PropertyTokenSettings is PropertyTokenStorage, OwnableUpgradeable, AgentRole, Guarded {
     function initialize(IPropertyToken.InitialState calldata initial) external initializer {
         PropertyTokenState storage $ = _state();
         __Ownable_init(initial.owner);
@@ -56,8 +57,9 @@ abstract contract PropertyTokenSettings is PropertyTokenStorage, OwnableUpgradea
         _setIdentityRegistry(_identityRegistry);
     }
 
-    /// @dev Only before the first share: rules that count holders would start from wrong sums.
-    function setCompliance(address _compliance) external onlyOwner {
+    /// @dev Only before the first share: rules that count holders would start from wrong sums. Guarded, so that the first
+    /// share is not on its way either.
+    function setCompliance(address _compliance) external onlyOwner nonReentrant {
         PropertyTokenState storage $ = _state();
         if ($.supply != 0) revert IPropertyToken.PropertyTokenSupplyExists();
         IERC3643Compliance($.compliance).unbindToken(address(this));

@@ -36,7 +36,6 @@ using {
     epoch,
     index,
     isFrozen,
-    isRecovered,
     plus,
     minus,
     withFrozen,
@@ -84,10 +83,6 @@ function index(Account account) pure returns (uint24) {
 
 function isFrozen(Account account) pure returns (bool) {
     return Account.unwrap(account) & WALLET_FROZEN != 0;
-}
-
-function isRecovered(Account account) pure returns (bool) {
-    return Account.unwrap(account) & WALLET_RECOVERED != 0;
 }
 
 /// @dev The sum must fit 104 bits, as it does while the supply does.

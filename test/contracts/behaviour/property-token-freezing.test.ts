@@ -238,6 +238,8 @@ describe('The two pauses', () => {
     ]);
     assert.equal(await refusal(token.write.unpauseIssuance(asOperator)), 'PropertyTokenIssuanceNotPaused()');
     assert.equal(await refusal(token.write.mint([bob, 1n], asOperator)), 'allowed');
+    await token.write.unpause(asOperator);
+    assert.equal(await refusal(token.write.unpause(asOperator)), 'PropertyTokenNotPaused()');
     for (const attempt of [token.write.pauseIssuance(asAlice), token.write.unpauseIssuance(asAlice)]) {
       assert.equal(await refusal(attempt), `AgentRoleUnauthorized(${a0})`);
     }

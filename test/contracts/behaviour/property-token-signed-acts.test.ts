@@ -69,12 +69,21 @@ async function cancellation(token: Token, signer: Wallet, authorizer: Address, n
   return { words: [...terms, ...wordsOf(signature)] as const, bytes: [...terms, signature] as const };
 }
 
-async function permission(token: Token, signer: Wallet, owner: Address, nonce: bigint, deadline = FOREVER) {
-  const message = { owner, spender: carol, value: SHARE, nonce, deadline };
+type Permission = Readonly<{ deadline?: bigint; spender?: Address }>;
+
+async function permission(
+  token: Token,
+  signer: Wallet,
+  owner: Address,
+  nonce: bigint,
+  change: Permission = {},
+) {
+  const { deadline = FOREVER, spender = carol } = change;
+  const message = { owner, spender, value: SHARE, nonce, deadline };
   const signature = await signer.signTypedData({
     ...({ domain: domain(token), types, primaryType: 'Permit', message } as const),
   });
-  const terms = [owner, carol, SHARE, deadline] as const;
+  const terms = [owner, spender, SHARE, deadline] as const;
   return { words: [...terms, ...wordsOf(signature)] as const, bytes: [...terms, signature] as const };
 }
 
@@ -180,6 +189,25 @@ describe('A transfer by authorization (ERC-3009)', () => {
     assert.equal(await token.read.balanceOf([bob]), 56n * SHARE);
   });
 
+  it('for the receiver alone holds within its time, once, and says so', async () => {
+    const token = await p.load(held);
+    const now = BigInt(await networkHelpers.time.latest());
+    const receive = async (change: Change = {}) =>
+      token.write.receiveWithAuthorization(
+        (await authorize(token, 'ReceiveWithAuthorization', p.alice, change)).words,
+        asBob,
+      );
+    const early = `PropertyTokenAuthorizationNotYetValid(${now + 999n})`;
+    assert.equal(await refusal(receive({ after: now + 999n })), early);
+    assert.equal(await refusal(receive({ before: now })), `PropertyTokenAuthorizationExpired(${now})`);
+    await viem.assertions.emitWithArgs(receive(), token, 'AuthorizationUsed', [
+      getAddress(alice),
+      key('first'),
+    ]);
+    assert.equal(await token.read.balanceOf([bob]), 53n * SHARE);
+    assert.equal(await refusal(receive()), `PropertyTokenAuthorizationUsed(${alice}, ${key('first')})`);
+  });
+
   it('can be cancelled by its signer, with a key or with a contract', async () => {
     const token = await p.load(held);
     const wallet = await contractHolder(token);
@@ -220,9 +248,17 @@ describe('A permit (ERC-2612)', () => {
       `PropertyTokenInvalidSignature(${wallet.toLowerCase()})`,
     );
     assert.equal(
-      await refusal(token.write.permit((await permission(token, p.alice, alice, 1n, 5n)).bytes, asRelayer)),
+      await refusal(
+        token.write.permit((await permission(token, p.alice, alice, 1n, { deadline: 5n })).bytes, asRelayer),
+      ),
       'PropertyTokenPermitExpired(5)',
     );
+    const forNobody = await permission(token, p.alice, alice, 1n, { spender: zeroAddress });
+    assert.equal(
+      await refusal(token.write.permit(forNobody.bytes, asRelayer)),
+      `ERC20InvalidSpender(${zeroAddress})`,
+    );
+    assert.equal(await token.read.nonces([alice]), 1n);
   });
 
   it('pitfall 17: is signed for a domain that no new name changes', async () => {

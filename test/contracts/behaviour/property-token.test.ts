@@ -100,6 +100,7 @@ describe('A transfer of shares', () => {
       token.write.batchMint([[bob], []], asOperator),
       token.write.batchBurn([[bob], []], asOperator),
       token.write.batchForcedTransfer([[alice], [bob], []], asOperator),
+      token.write.batchForcedTransfer([[alice], [], []], asOperator),
       token.write.batchSetAddressFrozen([[bob], []], asOperator),
       token.write.batchFreezePartialTokens([[bob], []], asOperator),
       token.write.batchUnfreezePartialTokens([[bob], []], asOperator),

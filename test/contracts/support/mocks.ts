@@ -1,4 +1,4 @@
-import { type Address, type Hex, parseAbi } from 'viem';
+import { type Address, type Hex, parseAbi, zeroAddress } from 'viem';
 import type { Platform } from './platform.ts';
 
 const contractSignerAbi = parseAbi(['function execute(address target, bytes data)']);
@@ -113,4 +113,20 @@ const switchModuleAbi = parseAbi(['function setRefuses(bool refuses)', 'function
 export async function deploySwitchModule(p: Platform) {
   const { address } = await p.viem.deployContract('SwitchModule');
   return p.at(switchModuleAbi, address);
+}
+
+const scriptedAbi = parseAbi([
+  'function write(bytes call, uint8 way, bytes data)',
+  'function setTarget(address target)',
+  'function succeeded() view returns (bool)',
+  'function outcome() view returns (bytes)',
+]);
+
+/** How a scripted contract takes a call. */
+export const SCRIPTED = { answers: 1, reverts: 2, calls: 3 } as const;
+
+/** A registry or a compliance by script: what the script leaves open is answered by the contract behind it. */
+export async function deployScripted(p: Platform, behind: Address = zeroAddress) {
+  const { address } = await p.viem.deployContract('Scripted', [behind]);
+  return p.at(scriptedAbi, address);
 }
