@@ -7,10 +7,18 @@ import {IClaimIssuer} from "../../../contracts/interfaces/IIdentity.sol";
 import {IIdentityRegistry} from "../../../contracts/interfaces/IIdentityRegistry.sol";
 import {Checks} from "./Cheats.sol";
 
+/// @dev The cheat code that writes storage.
+interface Storing {
+    function store(address target, bytes32 slot, bytes32 value) external;
+}
+
 /// @dev The first and the last epoch of a registry of which this contract is the owner.
 contract IdentityRegistryEpochsTest is Checks {
     uint256 private constant ISSUER_KEY = 0x155E4;
     uint16 private constant LAST_EPOCH = 4095;
+    bytes32 private constant CLAIM_POLICY_STORAGE =
+        keccak256(abi.encode(uint256(keccak256("freehold.storage.ClaimPolicy")) - 1)) & ~bytes32(uint256(0xff));
+    Storing private constant storing = Storing(address(cheats));
 
     IdentityRegistry private registry;
     IClaimIssuer private issuer;
@@ -43,9 +51,10 @@ contract IdentityRegistryEpochsTest is Checks {
     function testAfterTheLastEpochNothingStartsAnother() external {
         registry.addTrustedIssuer(issuer, _topics(1));
         registry.addClaimTopic(1);
-        while (registry.epoch() != LAST_EPOCH) {
-            registry.updateIssuerClaimTopics(issuer, _topics(1));
-        }
+        // As if everything between had happened: the epoch is the first member of its namespace.
+        storing.store(address(registry), CLAIM_POLICY_STORAGE, bytes32(uint256(LAST_EPOCH - 1)));
+        registry.updateIssuerClaimTopics(issuer, _topics(1));
+        equal(registry.epoch(), LAST_EPOCH, "not the last epoch");
         (bool ok,) = address(registry).call(_attestation());
         isTrue(ok && registry.isVerified(address(7)), "not attested in the last epoch");
 
