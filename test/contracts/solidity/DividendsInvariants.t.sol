@@ -31,6 +31,12 @@ contract DividendsInvariants is Checks {
         targets[0] = address(_handler);
     }
 
+    /// @dev A campaign in which some kind of act never worked has shown nothing about it.
+    function afterInvariant() public view {
+        (uint256 kind, bool found) = _handler.idle();
+        if (found) revert NotEqual("an act that never worked", kind, kind);
+    }
+
     /// @dev Per dividend: paid + settled + claimable + carried + swept = funded + carried in.
     function invariant_EachDividendIsConserved() public view {
         bytes32[] memory ids = _handler.ids();
