@@ -95,7 +95,7 @@ describe('The accounts that govern', () => {
     await assert.rejects(g.manager.write.grantRole([0n, alice, 0], self), /AccessManagerUnauthorizedAccount/);
   });
 
-  it('let a guardian stop things at once, and nothing else', async () => {
+  it('pitfall 6: let a guardian stop things at once, and nothing else', async () => {
     const { operator } = g.p;
     await walletActs(g, acts.pause(token.address), operator);
     assert.equal(await token.read.paused(), true);

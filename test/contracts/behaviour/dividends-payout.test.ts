@@ -100,7 +100,7 @@ describe('Paying a dividend', () => {
     );
   });
 
-  it('holds the part of a holder USDC has blacklisted and pays the others', async () => {
+  it('pitfall 15: holds the part of a holder USDC has blacklisted and pays the others', async () => {
     await p.load(funded);
     await usdc.write.blacklist([bob]);
     const hash = dividends.write.pay([march, [alice, bob, carol]], asOperator);
@@ -120,7 +120,7 @@ describe('Paying a dividend', () => {
     await conserves(march);
   });
 
-  it('holds the part of a frozen holder and pays it by the next push after the freeze ends', async () => {
+  it('pitfall 15: holds the part of a frozen holder and pays it by the next push after the freeze ends', async () => {
     const { token } = await p.load(funded);
     await token.write.setAddressFrozen([alice, true], asOperator);
     await dividends.write.pay([march, [alice, bob, carol]], asOperator);
@@ -158,7 +158,7 @@ describe('Paying a dividend', () => {
     );
   });
 
-  it('follows a recovered wallet to the one that replaced it', async () => {
+  it('pitfall 15: follows a recovered wallet to the one that replaced it', async () => {
     const { token } = await p.load(funded);
     const fresh = p.dave.account.address;
     const identity = alice;
@@ -177,7 +177,7 @@ describe('Paying a dividend', () => {
 });
 
 describe('The dust of a dividend', () => {
-  it('is carried into the next dividend of the same token and is never paid twice', async () => {
+  it('pitfall 15: is carried into the next dividend of the same token and is never paid twice', async () => {
     const { token } = await p.load(fundedUnevenly);
     await viem.assertions.emitWithArgs(
       dividends.write.pay([march, [alice, bob, carol]], asOperator),

@@ -37,7 +37,7 @@ describe('The record date of a dividend', () => {
     assert.equal(await p.usdc.read.balanceOf([carol]), 20n * USDC);
   });
 
-  it('gives nothing to somebody who bought after it, and the seller keeps his part', async () => {
+  it('pitfall 15: gives nothing to somebody who bought after it, and the seller keeps his part', async () => {
     const { token } = await p.load(threeHolders);
     const id = dividendId('march');
     await declareAndFund(p, id, token.address, 100n * USDC);

@@ -64,7 +64,7 @@ describe('An attestation', () => {
     );
   });
 
-  it('is refused when expired or from the future, and ends by itself', async () => {
+  it('pitfall 12: is refused when expired or from the future, and ends by itself', async () => {
     await p.load(empty);
     const now = await networkHelpers.time.latest();
     await viem.assertions.revertWithCustomError(
@@ -202,7 +202,7 @@ describe('Issuers and topics', () => {
     );
   });
 
-  it('an empty list of topics opens nothing', async () => {
+  it('pitfall 12: an empty list of topics opens nothing', async () => {
     await p.load(empty);
     await registry.write.removeClaimTopic([1n]);
     await registry.write.registerIdentity([alice, person, GERMANY], asOperator);
@@ -281,7 +281,7 @@ describe('The registry', () => {
     );
   });
 
-  it('takes the right to write from a registry it is unbound from', async () => {
+  it('pitfall 11: takes the right to write from a registry it is unbound from', async () => {
     await p.load(empty);
     const foreign = { account: p.carol.account };
     await registry.write.bindIdentityRegistry([p.carol.account.address]);

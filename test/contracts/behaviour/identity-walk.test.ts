@@ -77,7 +77,7 @@ describe('Without an attestation the registry asks for claims', () => {
     assert.equal(await verified(), false);
   });
 
-  it('of an expired claim no more', async () => {
+  it('pitfall 12: of an expired claim no more', async () => {
     await p.load(claimed);
     await networkHelpers.time.increase(366 * 86_400);
     assert.equal(await verified(), false);
@@ -256,7 +256,7 @@ describe('Which identities are asked', () => {
 });
 
 describe('A hostile identity', () => {
-  it('cannot name an issuer of its own, a claim for another topic, or somebody else’s claim', async () => {
+  it('pitfall 1: cannot name an issuer of its own, a claim for another topic, or somebody else’s claim', async () => {
     const { issuer, identity, claim, show } = await p.load(hostile);
     const yes = await deployWordTeller(p);
     await yes.write.setWord([1n, false]);
@@ -277,7 +277,7 @@ describe('A hostile identity', () => {
     assert.equal(await verified(), true);
   });
 
-  it('that reverts, burns gas, floods or starves the answer or makes it nonsense is not verified', async () => {
+  it('pitfall 1: that reverts, burns gas, floods or starves the answer or makes it nonsense is not verified', async () => {
     const { identity, claim, show } = await p.load(hostile);
     await show(claim);
     for (const [way, mode] of Object.entries(HOSTILE)) {

@@ -70,7 +70,7 @@ describe('Every way in which shares move, and everything that can stand in the w
   const p = await createPlatform();
   const scene = () => prepareMovements(p);
 
-  it('are all in the table', () => {
+  it('pitfall 13: are all in the table', () => {
     assert.deepEqual([...columns].sort(), Object.keys(PATHS).sort());
     assert.deepEqual([...new Set(cells.map(({ gate }) => gate))].sort(), Object.keys(GATES).sort());
   });

@@ -36,7 +36,7 @@ function initialization(abi: Abi, owner: Address): Hex {
 describe('What can be initialised', () => {
   const refused = /InvalidInitialization|ComplianceAlreadyInitialized/;
 
-  it('is neither the code behind a proxy nor a proxy in use, by nobody', async () => {
+  it('pitfall 16: is neither the code behind a proxy nor a proxy in use, by nobody', async () => {
     const g = await createGovernance();
     const token = await listToken(g);
     const { p } = g;

@@ -22,7 +22,7 @@ contract TransferPreviewTest is PlatformFixture {
         attest(holderOf(6), holderOf(0));
     }
 
-    function testFuzz_TheAnswerBeforehandIsTheAnswer(uint256[12] calldata acts, uint256[6] calldata movements)
+    function testFuzz_Pitfall14TheAnswerBeforehandIsTheAnswer(uint256[12] calldata acts, uint256[6] calldata movements)
         external
     {
         for (uint256 i = 0; i < acts.length; i++) {
