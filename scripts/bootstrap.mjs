@@ -20,6 +20,7 @@ const COMMANDS = {
   typecheck: 'checks/typecheck.ts',
   verify: 'verify-ledger.ts',
   bench: 'bench/main.ts',
+  code: 'start/code.ts',
   coverage: 'contracts/coverage.ts',
   analyze: 'contracts/analyze.ts',
 };

@@ -46,13 +46,16 @@ function operationOf(noun: string, name: string, route: Route): JsonSchema {
   ];
   const body = schemaOf(route.body, 'input');
   const hasBody =
-    route.method === 'POST' && isRecord(body.properties) && Object.keys(body.properties).length > 0;
+    route.method === 'POST' &&
+    (Array.isArray(body.anyOf) || (isRecord(body.properties) && Object.keys(body.properties).length > 0));
   const json = (schema: JsonSchema): JsonSchema => ({ 'application/json': { schema } });
   return {
     operationId: name,
     tags: [noun],
     summary: route.summary,
-    description: guarded ? `Permission: \`${route.access}\`` : 'Open to everyone.',
+    description: guarded
+      ? `Permission: \`${route.access}\`${route.stepUp ? ', with a fresh proof of who is acting (`stepUp`)' : ''}`
+      : 'Open to everyone.',
     parameters: [...parametersIn('path', route.params), ...parametersIn('query', route.query), ...headers],
     ...(hasBody ? { requestBody: { required: true, content: json(body) } } : {}),
     ...(guarded ? { security: [{ session: [] }] } : {}),

@@ -1,6 +1,7 @@
 import type { RequestOf, ResponseOf, Route } from '@freehold/shared/route';
 import { ApiError, errorOfReply, unreachable } from '#lib/api-error.ts';
 import { urlOfRoute } from '#lib/route-url.ts';
+import { askForStepUp } from '#lib/step-up.ts';
 
 type Empty = Record<never, never>;
 type OptionalPart<R extends Route> = {
@@ -43,13 +44,28 @@ async function bodyOf(response: Response): Promise<unknown> {
 }
 
 /**
- * Calls a route of the API through our own origin and returns its reply, parsed by the route's schema.
+ * Calls a route of the API through our own origin and returns its reply, parsed by the route's schema. When the act
+ * needs a fresh proof of who is acting, the person is asked for it and the same request goes out again.
  * Throws `ApiError`, always.
  */
 export async function call<R extends Route>(
   route: R,
   request: Loose<R>,
   options: CallOptions = {},
+): Promise<ResponseOf<R>> {
+  try {
+    return await send(route, request, options);
+  } catch (error) {
+    const stale = error instanceof ApiError && error.code === 'STEP_UP_REQUIRED';
+    if (!stale || !(await askForStepUp())) throw error;
+    return send(route, request, options);
+  }
+}
+
+async function send<R extends Route>(
+  route: R,
+  request: Loose<R>,
+  options: CallOptions,
 ): Promise<ResponseOf<R>> {
   const { params = {}, query = {}, body } = request as Partial<Record<'params' | 'query' | 'body', object>>;
   const url = urlOfRoute(route.path, { ...params }, { ...query });

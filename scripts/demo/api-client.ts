@@ -25,14 +25,28 @@ export class ApiClient {
   readonly baseUrl: string;
   private readonly cookies = new Map<string, string>();
 
-  constructor(baseUrl: string) {
+  private readonly prove: ((client: ApiClient) => Promise<void>) | undefined;
+
+  /** `prove` is how this person proves anew who they are when an act asks for it. */
+  constructor(baseUrl: string, prove?: (client: ApiClient) => Promise<void>) {
     this.baseUrl = baseUrl;
+    this.prove = prove;
   }
 
   /** Calls a route; the same key is sent on every retry, so that a lost answer cannot do the act twice. */
   async call<R extends Route>(route: R, parts: Parts<R> = {}): Promise<ResponseOf<R>> {
-    const url = this.address(route, parts);
     const key = randomUUID();
+    try {
+      return await this.attempt(route, parts, key);
+    } catch (error) {
+      if (this.prove === undefined || !hasCode(error, 'STEP_UP_REQUIRED')) throw error;
+      await this.prove(this);
+      return this.attempt(route, parts, key);
+    }
+  }
+
+  private async attempt<R extends Route>(route: R, parts: Parts<R>, key: string): Promise<ResponseOf<R>> {
+    const url = this.address(route, parts);
     const deadline = Date.now() + PATIENCE_MS;
     for (let attempt = 0; ; attempt += 1) {
       const response = await this.send(route, url, parts.body, key).catch((error: unknown) => {

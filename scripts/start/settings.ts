@@ -18,7 +18,12 @@ export const SANDBOX_KEYS = {
   SUMSUB_WEBHOOK_SECRET: 'freehold_sandbox_webhook_secret',
 } as const;
 
-export const DEMO_ADMIN = { email: 'admin@freehold.example', password: 'freehold-admin-demo' } as const;
+/** The administrator of a local system. Its second factor is public on purpose; `npm run code` computes its codes. */
+export const DEMO_ADMIN = {
+  email: 'admin@freehold.example',
+  password: 'freehold-admin-demo',
+  totpSecret: 'FREEHOLDDEMOADMINPUBLICSECRET234',
+} as const;
 
 /** Accounts of the local chain by role: index in the development phrase. */
 export const LOCAL_ACCOUNTS = { deployer: 0, operator: 1, attestation: 2, anchor: 3, circle: 4 } as const;
@@ -87,7 +92,9 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
     ANCHOR_PRIVATE_KEY: localKey(LOCAL_ACCOUNTS.anchor),
     ADMIN_EMAIL: DEMO_ADMIN.email,
     ADMIN_PASSWORD: DEMO_ADMIN.password,
-    SESSION_SECRET: sessionSecret(settings.dataDir),
+    ADMIN_TOTP_SECRET: DEMO_ADMIN.totpSecret,
+    SESSION_SECRET: keptSecret(settings.dataDir, 'session-secret'),
+    DATA_ENCRYPTION_KEY: keptSecret(settings.dataDir, 'data-encryption-key'),
     ...common,
   };
   return {
@@ -98,9 +105,9 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
   };
 }
 
-/** Made once per data folder, so that sessions outlive a restart. */
-function sessionSecret(dataDir: string): string {
-  const file = join(dataDir, 'session-secret');
+/** Made once per data folder, so that sessions and sealed secrets outlive a restart. */
+function keptSecret(dataDir: string, name: string): string {
+  const file = join(dataDir, name);
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   mkdirSync(dataDir, { recursive: true });
   const secret = randomBytes(32).toString('hex');

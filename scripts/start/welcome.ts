@@ -15,6 +15,7 @@ export function welcome(system: Pick<LocalSystem, 'urls'>): string {
   ];
   const logins: readonly (readonly [string, string])[] = [
     ['admin', `${DEMO_ADMIN.email} / ${DEMO_ADMIN.password}`],
+    ['  its second factor', `${DEMO_ADMIN.totpSecret} in an authenticator app, or \`npm run code\``],
     ['property manager', `${DEMO_PEOPLE.manager.email} / ${DEMO_PEOPLE.password}`],
     ['tenant', `${DEMO_PEOPLE.tenants[0]?.email} / ${DEMO_PEOPLE.password}`],
     ['investor', `${DEMO_PEOPLE.investors[0]?.email} / ${DEMO_PEOPLE.password}`],

@@ -67,7 +67,7 @@ async function asPerson(
 ): Promise<void> {
   const visitor = await Visitor.open(browser, system.urls.web, viewport);
   try {
-    await visitor.signIn(email, secret);
+    await visitor.signIn(email, secret, email === DEMO_ADMIN.email ? DEMO_ADMIN.totpSecret : undefined);
     await play(visitor);
     assert.deepEqual(visitor.problems, []);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE } from '@freehold/scripts/paths';
+import { nextCode } from '@freehold/shared/authenticator';
 import AxeBuilder from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
@@ -32,12 +33,27 @@ export class Visitor {
     await this.page.goto(`${this.web}${path}`, { waitUntil: 'domcontentloaded' });
   }
 
-  async signIn(email: string, password: string): Promise<void> {
+  /** By password, and by a code of the app where the account has one. */
+  async signIn(email: string, password: string, totpSecret?: string): Promise<void> {
     await this.go('/sign-in');
     await this.page.getByLabel('E-mail').fill(email);
     await this.page.getByLabel('Password').fill(password);
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await this.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+    if (totpSecret !== undefined) await this.giveCode(totpSecret);
+  }
+
+  /** Another process may have given the code of this moment: then the page says so and the next one is given. */
+  async giveCode(totpSecret: string): Promise<void> {
+    const field = this.page.getByLabel('Code', { exact: true });
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      await field.fill(await nextCode(totpSecret));
+      await this.page.getByRole('button', { name: 'Continue', exact: true }).click();
+      const reused = this.page.getByText('This code was used already').first();
+      await Promise.race([field.waitFor({ state: 'detached' }), reused.waitFor()]);
+      if (!(await field.isVisible())) return;
+    }
+    throw new Error('No code of the app was taken.');
   }
 
   /** Opens the review card behind a button and confirms it. */

@@ -34,15 +34,38 @@ export const walletProofSchema = z.strictObject({
 
 const permissionSchema = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
 
-/** The session of the caller; everything is null (and permissions empty) when nobody is signed in. */
+/**
+ * Where a session stands with the second factor: `TO_VERIFY` and `TO_SET_UP` open nothing but the way on
+ * (`beforeFactor` in the routes).
+ */
+export const secondFactorStages = ['NOT_NEEDED', 'DONE', 'TO_VERIFY', 'TO_SET_UP'] as const;
+export type SecondFactorStage = (typeof secondFactorStages)[number];
+
+/** How a person can prove anew who they are. */
+export const proofKinds = ['code', 'wallet', 'password'] as const;
+export type ProofKind = (typeof proofKinds)[number];
+
+/** The session of the caller; everything is null (and lists empty) when nobody is signed in. */
 export const sessionSchema = z.object({
   user: userSchema.nullable(),
   permissions: z.array(permissionSchema),
+  secondFactor: z.enum(secondFactorStages),
+  /** What `stepUp` takes from this person, best first. */
+  proofs: z.array(z.enum(proofKinds)),
   /** Send it as `X-CSRF-Token` with every POST and DELETE. */
   csrfToken: z.string().nullable(),
   expiresAt: instantSchema.nullable(),
 });
 export type Session = z.infer<typeof sessionSchema>;
+
+export const nobody: Session = {
+  user: null,
+  permissions: [],
+  secondFactor: 'NOT_NEEDED',
+  proofs: [],
+  csrfToken: null,
+  expiresAt: null,
+};
 
 export const sessionListItemSchema = z.object({
   id: idSchema,
@@ -98,6 +121,7 @@ export const signOut = defineRoute({
   access: 'account.self',
   summary: 'End this session',
   status: 204,
+  beforeFactor: true,
   response: noContent,
 });
 export const readSession = defineRoute({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { can, permissions, permissionsOf, roles } from './permissions.ts';
+import { can, movesMoneyOrRights, permissions, permissionsOf, roles } from './permissions.ts';
 import { allRoutes } from './routes.ts';
 
 describe('the contract of the API', () => {
@@ -25,6 +25,20 @@ describe('the contract of the API', () => {
 
   it('asks for an idempotency key only where something is posted', () => {
     for (const { route } of allRoutes) if (route.idempotent) assert.equal(route.method, 'POST');
+  });
+
+  it('asks for a fresh proof wherever money or rights move, and for none to read', () => {
+    for (const { route } of allRoutes) {
+      if (route.stepUp) assert.ok(route.method !== 'GET' && route.access !== 'public', route.path);
+      if (route.method !== 'GET' && movesMoneyOrRights(route.access)) assert.ok(route.stepUp, route.path);
+    }
+    for (const permission of ['dividend.run', 'treasury.move', 'token.tokenize', 'user.create'] as const) {
+      assert.ok(movesMoneyOrRights(permission), permission);
+    }
+  });
+
+  it('opens to a session without its second factor nothing but the own account', () => {
+    for (const { route } of allRoutes) if (route.beforeFactor) assert.equal(route.access, 'account.self');
   });
 
   it('lets auditors read and change nothing but their own account', () => {

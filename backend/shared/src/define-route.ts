@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { movesMoneyOrRights } from './permissions.ts';
 import type { Route } from './route.ts';
 
 const nothing = z.strictObject({});
@@ -12,13 +13,18 @@ type Definition<
 > = Pick<Route, 'method' | 'path' | 'access' | 'summary'> & {
   readonly status?: Route['status'];
   readonly idempotent?: boolean;
+  readonly beforeFactor?: boolean;
+  readonly stepUp?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
   readonly response: Response;
 };
 
-/** A route with what it leaves out filled in: no parameters, an empty body, status 200, not idempotent. */
+/**
+ * A route with what it leaves out filled in: no parameters, an empty body, status 200, not idempotent, and step-up
+ * wherever it acts under a permission that moves money or rights.
+ */
 export function defineRoute<
   Response extends z.ZodType,
   Params extends z.ZodType = Nothing,
@@ -32,6 +38,8 @@ export function defineRoute<
     summary: definition.summary,
     status: definition.status ?? 200,
     idempotent: definition.idempotent ?? false,
+    beforeFactor: definition.beforeFactor ?? false,
+    stepUp: definition.stepUp ?? (definition.method !== 'GET' && movesMoneyOrRights(definition.access)),
     params: definition.params ?? (nothing as unknown as Params),
     query: definition.query ?? (nothing as unknown as Query),
     body: definition.body ?? (nothing as unknown as Body),

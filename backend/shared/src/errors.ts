@@ -31,6 +31,24 @@ export const errorCatalogue = {
   SIGN_IN_FAILED: { status: 401, message: 'E-mail or password is wrong.' },
   /** Too many failed sign-ins; waiting grows with each. */
   SIGN_IN_LOCKED: { status: 429, message: 'Too many failed sign-ins. Wait and try again.' },
+  /** Signed in by the first factor only: give the code of the app, or set the app up, before anything else. */
+  SECOND_FACTOR_REQUIRED: { status: 403, message: 'Enter the code of your authenticator app first.' },
+  /** The code of the app or the recovery code is not right. */
+  SECOND_FACTOR_WRONG: { status: 403, message: 'The code is not right. Codes change every 30 seconds.' },
+  /** Each code counts once, so that one seen over a shoulder is worth nothing. */
+  SECOND_FACTOR_REUSED: { status: 403, message: 'This code was used already. Wait for the next one.' },
+  /** Too many wrong codes; waiting grows with each. */
+  SECOND_FACTOR_LOCKED: { status: 429, message: 'Too many wrong codes. Wait and try again.' },
+  /** Confirming, renewing or removing a second factor that is not there. */
+  SECOND_FACTOR_MISSING: { status: 409, message: 'No second factor is being set up.' },
+  /** A second factor is replaced by removing it first, which takes a code of it. */
+  SECOND_FACTOR_EXISTS: { status: 409, message: 'A second factor is set up already.' },
+  /** Administrators cannot go without. */
+  SECOND_FACTOR_COMPULSORY: { status: 409, message: 'Your role cannot go without a second factor.' },
+  /** The act moves money or rights and the last proof of who is acting is too old: prove it and repeat the request. */
+  STEP_UP_REQUIRED: { status: 403, message: 'Confirm that it is you, then this goes on.' },
+  /** The proof is not one this account may use: where there is a second factor, a password is not enough. */
+  STEP_UP_REFUSED: { status: 403, message: 'This does not prove that it is you.' },
   /** An account with this e-mail exists already. */
   EMAIL_TAKEN: { status: 409, message: 'An account with this e-mail exists already.' },
   /** The invitation is unknown, used or expired. */

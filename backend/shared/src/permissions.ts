@@ -1,6 +1,10 @@
 export const roles = ['investor', 'manager', 'tenant', 'admin', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
+/** Roles that do nothing without a second factor. */
+const guardedRoles: readonly Role[] = ['admin'];
+export const needsSecondFactor = (role: Role): boolean => guardedRoles.includes(role);
+
 /**
  * Who may do what: the one table behind the guards of the API and the menus of the web.
  * A permission opens the route; which objects it opens (own property, own lease, own payouts) is decided
@@ -52,6 +56,23 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
+
+/**
+ * What moves money or rights: acting under one of these takes a fresh proof of who is acting. A session left open
+ * on a desk, or a stolen cookie, does none of it.
+ */
+const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
+  'user.create',
+  'property.review',
+  'statement.review',
+  'token.tokenize',
+  'token.allocate',
+  'investor.verify',
+  'dividend.run',
+  'treasury.move',
+]);
+
+export const movesMoneyOrRights = (access: string): boolean => moneyAndRights.has(access);
 
 /** Whether a role holds a permission. */
 export function can(role: Role, permission: Permission): boolean {

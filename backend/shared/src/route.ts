@@ -24,6 +24,10 @@ export interface Route<
   readonly status: 200 | 201 | 202 | 204;
   /** An `Idempotency-Key` header is required: the same key answers with the first response. */
   readonly idempotent: boolean;
+  /** Open to a session whose second factor is still to be given or set up. */
+  readonly beforeFactor: boolean;
+  /** Moves money or rights: the person must have proved who they are within the last minutes (`stepUp`). */
+  readonly stepUp: boolean;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;

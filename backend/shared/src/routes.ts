@@ -9,6 +9,7 @@ import * as property from './property.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as rent from './rent.ts';
 import type { Route } from './route.ts';
+import * as secondFactor from './second-factor.ts';
 import * as statement from './statement.ts';
 import * as token from './token.ts';
 import * as treasury from './treasury.ts';
@@ -16,6 +17,7 @@ import * as user from './user.ts';
 
 const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   auth,
+  secondFactor,
   user,
   property,
   lease,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Configuration } from '../config/configuration.ts';
 import { AuditService } from './audit/audit.service.ts';
+import { SecretBox } from './crypto/secret-box.ts';
 import { PrismaService } from './database/prisma.service.ts';
 import { IdempotencyService } from './idempotency/idempotency.service.ts';
 import { LogService } from './logging/log.service.ts';
@@ -13,6 +14,7 @@ class CommonModule {}
 
 const services = [
   AuditService,
+  SecretBox,
   PrismaService,
   LogService,
   BackgroundTasks,

@@ -51,6 +51,11 @@ export const environmentSchema = z.object({
   SESSION_SECRET: z.string().min(32),
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(10).optional(),
+  ADMIN_TOTP_SECRET: z
+    .string()
+    .regex(/^[A-Z2-7]{26,}$/)
+    .optional(),
+  DATA_ENCRYPTION_KEY: z.string().regex(/^[0-9a-fA-F]{64}$/),
   STRIPE_API_KEY: z.string().regex(/^(sk|rk)_(test|live)_\w+$/),
   STRIPE_API_URL: url('http:', 'https:').default('https://api.stripe.com'),
   STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+$/),
@@ -135,6 +140,19 @@ export const variableNotes: Readonly<Record<VariableName, VariableNote>> = {
     example: '',
     secret: true,
     optional: true,
+  },
+  ADMIN_TOTP_SECRET: {
+    about: 'Second factor of the first administrator; set up at the first sign-in when left out.',
+    expected: 'a secret for an authenticator app, 26 or more letters of base32',
+    example: '',
+    secret: true,
+    optional: true,
+  },
+  DATA_ENCRYPTION_KEY: {
+    about: 'Encrypts secrets that the database keeps, such as second factors. Losing it loses them.',
+    expected: '64 random hex digits (32 bytes)',
+    example: '',
+    secret: true,
   },
   STRIPE_API_KEY: {
     about: 'Stripe secret key.',

@@ -4,7 +4,9 @@ import type { Permission, Role } from '@freehold/shared/permissions';
 import { LockKeyhole, ShieldX } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { CompulsoryFactor } from '#features/session/compulsory-factor.tsx';
+import { FactorGate } from '#features/session/factor-gate.tsx';
 import { homeOf, useSession } from '#features/session/use-session.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { Button } from '#ui/button.tsx';
@@ -39,8 +41,10 @@ export function Gate({ permission, title, children }: GateProps) {
 }
 
 function GateBody({ permission, children }: Omit<GateProps, 'title'>) {
-  const { query, user, may } = useSession();
+  const { query, user, may, secondFactor } = useSession();
   const path = usePathname();
+  // Recovery codes stay on the page until their owner kept them, though the session is complete by then.
+  const [settingUp, setSettingUp] = useState(false);
   if (user === undefined) {
     return query.error ? (
       <FailureNotice error={query.error} onRetry={() => void query.refetch()} />
@@ -63,6 +67,15 @@ function GateBody({ permission, children }: Omit<GateProps, 'title'>) {
       </EmptyState>
     );
   }
+  if (secondFactor === 'TO_SET_UP' || settingUp) {
+    return (
+      <CompulsoryFactor
+        onBegun={() => setSettingUp(true)}
+        onDone={() => void query.refetch().then(() => setSettingUp(false))}
+      />
+    );
+  }
+  if (secondFactor === 'TO_VERIFY') return <FactorGate />;
   if (!may(permission)) {
     return (
       <EmptyState

@@ -27,7 +27,7 @@ export function useSession() {
     (permission: Permission) => permissions?.includes(permission) ?? false,
     [permissions],
   );
-  return { query, user: query.data?.user, may };
+  return { query, user: query.data?.user, may, secondFactor: query.data?.secondFactor };
 }
 
 /** Replaces the known session and forgets everything that the former person could see. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { signOut } from '@freehold/shared/auth';
+import { nobody, signOut } from '@freehold/shared/auth';
 import { LayoutDashboard, LogOut, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -18,7 +18,7 @@ export function AccountMenu() {
   const adopt = useAdoptSession();
   const leave = useAct(signOut, {
     onDone: () => {
-      adopt({ user: null, permissions: [], csrfToken: null, expiresAt: null });
+      adopt(nobody);
       router.push('/');
     },
   });

@@ -4,6 +4,7 @@ import { Menu as MenuIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
+import { StepUpHost } from '#features/session/step-up-host.tsx';
 import { useSession } from '#features/session/use-session.ts';
 import { AccountMenu } from '#features/shell/account-menu.tsx';
 import { ApiBanner } from '#features/shell/api-banner.tsx';
@@ -56,6 +57,7 @@ export function AppShell({ children }: { readonly children: ReactNode }) {
           <div className="mx-auto max-w-6xl">{children}</div>
         </main>
       </div>
+      <StepUpHost />
       <Dialog open={menuOpen} onOpenChange={setMenuOpen} title="Menu" placement="side">
         <SideMenu />
       </Dialog>

@@ -1,3 +1,4 @@
+import type { SecondFactorStage } from '@freehold/shared/auth';
 import type { Role } from '@freehold/shared/permissions';
 import type { Request } from 'express';
 
@@ -8,6 +9,9 @@ export interface Actor {
   readonly role: Role;
   readonly name: string;
   readonly email: string;
+  readonly secondFactor: SecondFactorStage;
+  /** When this person last proved, in this session, to be who they are. */
+  readonly provedAt: Date;
 }
 
 export interface ParsedInput {

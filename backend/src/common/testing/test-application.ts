@@ -1,3 +1,4 @@
+import { readSession } from '@freehold/shared/auth';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApplication } from '../../application.ts';
 import { Configuration, parseEnvironment } from '../../config/configuration.ts';
@@ -7,7 +8,11 @@ import { type TestDatabase, testDatabase } from './test-database.ts';
 const key = (digit: string): string => `0x${digit.repeat(64)}`;
 const address = (digit: string): `0x${string}` => `0x${digit.repeat(40)}`;
 
-export const testAdministrator = { email: 'admin@freehold.example', password: 'administrator password' };
+export const testAdministrator = {
+  email: 'admin@freehold.example',
+  password: 'administrator password',
+  totpSecret: 'ADMINISTRATORSECRETFORTESTSONLY2',
+};
 
 /** A complete environment; nothing in it is reachable but the database. */
 export const testEnvironment = (databaseUrl: string): Record<string, string> => ({
@@ -18,6 +23,8 @@ export const testEnvironment = (databaseUrl: string): Record<string, string> => 
   SESSION_SECRET: 'a secret of at least thirty-two characters',
   ADMIN_EMAIL: testAdministrator.email,
   ADMIN_PASSWORD: testAdministrator.password,
+  ADMIN_TOTP_SECRET: testAdministrator.totpSecret,
+  DATA_ENCRYPTION_KEY: 'd'.repeat(64),
   STRIPE_API_KEY: 'sk_test_unreachable',
   STRIPE_API_URL: 'http://127.0.0.1:9',
   STRIPE_WEBHOOK_SECRET: 'whsec_unreachable',
@@ -46,7 +53,7 @@ export interface TestApplication {
   readonly url: string;
   /** A browser without cookies. */
   client(): TestClient;
-  /** A browser in which the administrator is signed in. */
+  /** The browser in which the administrator is signed in, code and all; the same one each time while it lasts. */
   admin(): Promise<TestClient>;
   close(): Promise<void>;
 }
@@ -59,15 +66,19 @@ export async function startTestApplication(overrides: Record<string, string> = {
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
   const client = (): TestClient => new TestClient(url);
+  let administrator: TestClient | undefined;
   return {
     app,
     database,
     url,
     client,
     admin: async () => {
-      const admin = client();
-      await admin.signIn(testAdministrator);
-      return admin;
+      if (administrator !== undefined && (await administrator.call(readSession)).user !== null) {
+        return administrator;
+      }
+      administrator = client();
+      await administrator.signIn(testAdministrator);
+      return administrator;
     },
     close: async () => {
       await app.close();

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sessionSchema, signIn } from '@freehold/shared/auth';
+import { nextCode } from '@freehold/shared/authenticator';
 import type { RequestOf, ResponseOf, Route } from '@freehold/shared/route';
+import { beginSecondFactor, confirmSecondFactor, stepUp } from '@freehold/shared/second-factor';
 
 export interface Answer {
   readonly status: number;
@@ -83,11 +85,27 @@ export class TestClient {
     return route.response.parse(answer.body) as ResponseOf<R>;
   }
 
-  async signIn(credentials: { readonly email: string; readonly password: string }): Promise<void> {
+  /** By password, and by a code of the app where the account has one. */
+  async signIn(credentials: {
+    readonly email: string;
+    readonly password: string;
+    readonly totpSecret?: string;
+  }): Promise<void> {
     const session = sessionSchema.parse(
       await this.call(signIn, { body: { email: credentials.email, password: credentials.password } }),
     );
     this.userId = session.user?.id ?? '';
+    if (credentials.totpSecret === undefined) return;
+    await this.call(stepUp, { body: { code: await nextCode(credentials.totpSecret) } });
+  }
+
+  /** Sets an authenticator app up for the account that is signed in; answers with its secret. */
+  async setUpSecondFactor(): Promise<{ readonly secret: string; readonly recoveryCodes: readonly string[] }> {
+    const { secret } = await this.call(beginSecondFactor);
+    const { recoveryCodes } = await this.call(confirmSecondFactor, {
+      body: { code: await nextCode(secret) },
+    });
+    return { secret, recoveryCodes };
   }
 
   #keep(line: string): void {

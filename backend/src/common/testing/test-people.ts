@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { acceptInvitation, signUp } from '@freehold/shared/auth';
 import { createLease, createUnit, type Lease } from '@freehold/shared/lease';
-import type { Role } from '@freehold/shared/permissions';
+import { needsSecondFactor, type Role } from '@freehold/shared/permissions';
 import { createProperty, type PropertyDetail } from '@freehold/shared/property';
 import { createUser } from '@freehold/shared/user';
 import type { TestApplication } from './test-application.ts';
@@ -23,6 +23,7 @@ export async function someone(system: TestApplication, admin: TestClient, role: 
   const { user, invitation } = await admin.call(createUser, { body: { email, name, role } });
   await browser.call(acceptInvitation, { body: { token: invitation.token, password } });
   browser.userId = user.id;
+  if (needsSecondFactor(role)) await browser.setUpSecondFactor();
   return browser;
 }
 

@@ -106,6 +106,7 @@ describe('accounts and sessions', () => {
     const body = { email: 'max@freehold.example', name: 'Max', role: 'manager' as const };
     const { user, invitation } = await admin.call(createUser, { body });
     assert.equal(user.state, 'INVITED');
+    assert.equal(invitation.url, `http://localhost:3000/accept-invitation?token=${invitation.token}`);
     const browser = system.client();
     const accept = { token: invitation.token, password: 'another long password' };
     const session = await browser.call(auth.acceptInvitation, { body: accept });

@@ -30,7 +30,7 @@ export class InvitationService {
     const row = await tx.invitation.upsert({ where: { id }, create: data, update: {} });
     return {
       token,
-      url: `${this.configuration.environment.PUBLIC_WEB_URL}/invitation?token=${token}`,
+      url: `${this.configuration.environment.PUBLIC_WEB_URL}/accept-invitation?token=${token}`,
       expiresAt: row.expiresAt.toISOString(),
     };
   }

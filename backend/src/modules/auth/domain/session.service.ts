@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { PrismaTransaction } from '@freehold/database/client';
+import type { SecondFactorStage } from '@freehold/shared/auth';
 import { FreeholdError } from '@freehold/shared/errors';
-import { roles } from '@freehold/shared/permissions';
+import { needsSecondFactor, type Role, roles } from '@freehold/shared/permissions';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
+import { roleOf } from './role.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 const LIFE_MS = 7 * 24 * 3_600_000;
@@ -20,6 +22,9 @@ const actorRows = z.array(
     role: z.enum(roles),
     name: z.string(),
     email: z.string(),
+    hasFactor: z.boolean(),
+    factorGiven: z.boolean(),
+    provedAt: z.date(),
     stale: z.boolean(),
   }),
 );
@@ -35,6 +40,12 @@ export interface OpenedSession {
   /** For the cookie; never stored. */
   readonly token: string;
   readonly expiresAt: Date;
+}
+
+/** How far a session has come with the second factor. */
+function stageOf(role: Role, hasFactor: boolean, factorGiven: boolean): SecondFactorStage {
+  if (hasFactor) return factorGiven ? 'DONE' : 'TO_VERIFY';
+  return needsSecondFactor(role) ? 'TO_SET_UP' : 'NOT_NEEDED';
 }
 
 /** Sessions live in the database, so that they can be listed and ended anywhere. */
@@ -56,6 +67,9 @@ export class SessionService {
     // Every request comes by here: one statement, not the three that the typed client would send.
     const { rows } = await this.prisma.pool.query(
       `SELECT s.id AS "sessionId", u.id AS "userId", u.role, u.name, u.email,
+              s.proved_at AS "provedAt", s.second_factor_at IS NOT NULL AS "factorGiven",
+              EXISTS (SELECT FROM app.second_factor f
+                       WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "hasFactor",
               s.last_seen_at < now() - make_interval(secs => $2) AS stale
          FROM app.session s JOIN app.user_account u ON u.id = s.user_id
         WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND u.state = 'ACTIVE'
@@ -64,7 +78,8 @@ export class SessionService {
     );
     const [found] = actorRows.parse(rows);
     if (found === undefined) return null;
-    const { stale, ...actor } = found;
+    const { stale, hasFactor, factorGiven, ...person } = found;
+    const actor: Actor = { ...person, secondFactor: stageOf(person.role, hasFactor, factorGiven) };
     if (stale) {
       await this.prisma.client.session.update({
         where: { id: actor.sessionId },
@@ -74,8 +89,22 @@ export class SessionService {
     return actor;
   }
 
-  async find(id: string): Promise<{ readonly expiresAt: Date }> {
-    return this.prisma.client.session.findUniqueOrThrow({ where: { id } });
+  async find(id: string): Promise<{ readonly expiresAt: Date; readonly secondFactor: SecondFactorStage }> {
+    const { expiresAt, secondFactorAt, user } = await this.prisma.client.session.findUniqueOrThrow({
+      where: { id },
+      include: { user: { include: { secondFactor: true } } },
+    });
+    const hasFactor = user.secondFactor?.confirmedAt != null;
+    return { expiresAt, secondFactor: stageOf(roleOf(user.role), hasFactor, secondFactorAt !== null) };
+  }
+
+  /** Notes in the session that its owner just proved to be there, by the second factor or otherwise. */
+  async prove(tx: PrismaTransaction, id: string, proof: { readonly secondFactor: boolean }): Promise<void> {
+    const now = new Date();
+    await tx.session.update({
+      where: { id },
+      data: { provedAt: now, ...(proof.secondFactor ? { secondFactorAt: now } : {}) },
+    });
   }
 
   async list(userId: string) {

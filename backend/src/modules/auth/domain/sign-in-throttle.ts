@@ -6,26 +6,19 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 
 const row = z.object({ seconds: z.coerce.number() });
 
-const keyOf = (email: string): string => createHash('sha256').update(email).digest('hex');
+const keyOf = (subject: string): string => createHash('sha256').update(subject).digest('hex');
 
 /** Slows guessing down: from the fifth failure on, each doubles the wait, up to a quarter of an hour. */
 @Injectable()
 export class SignInThrottle {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Throws SIGN_IN_LOCKED while the wait lasts, whether or not there is such an account. */
-  async check(email: string): Promise<void> {
-    const { rows } = await this.prisma.pool.query(
-      `SELECT extract(epoch FROM locked_until - now()) AS seconds FROM app.sign_in_failure
-        WHERE email_hash = $1 AND locked_until > now()`,
-      [keyOf(email)],
-    );
-    if (rows.length === 0) return;
-    throw new FreeholdError('SIGN_IN_LOCKED', undefined, { retryAfterSeconds: row.parse(rows[0]).seconds });
-  }
-
-  async failed(email: string): Promise<void> {
-    await this.prisma.pool.query(
+  /**
+   * Counts an attempt as failed until `succeeded` says otherwise, so that a hundred at the same moment count as a
+   * hundred. Throws `code` while the wait of earlier ones lasts, whether or not there is such a subject.
+   */
+  async attempt(subject: string, code: 'SIGN_IN_LOCKED' | 'SECOND_FACTOR_LOCKED'): Promise<void> {
+    const counted = await this.prisma.pool.query(
       `INSERT INTO app.sign_in_failure AS f (email_hash, failures, last_failed_at, locked_until)
        VALUES ($1, 1, now(), now())
        ON CONFLICT (email_hash) DO UPDATE SET
@@ -33,12 +26,21 @@ export class SignInThrottle {
          last_failed_at = now(),
          locked_until = now() + make_interval(secs => CASE
            WHEN f.last_failed_at < now() - interval '1 day' OR f.failures < 4 THEN 0
-           ELSE least(900, power(2, least(f.failures - 3, 10))) END)`,
-      [keyOf(email)],
+           ELSE least(900, power(2, least(f.failures - 3, 10))) END)
+       WHERE f.locked_until <= now()`,
+      [keyOf(subject)],
     );
+    if (counted.rowCount === 1) return;
+    const { rows } = await this.prisma.pool.query(
+      `SELECT greatest(1, extract(epoch FROM locked_until - now())) AS seconds FROM app.sign_in_failure
+        WHERE email_hash = $1`,
+      [keyOf(subject)],
+    );
+    const [wait] = z.array(row).parse(rows);
+    throw new FreeholdError(code, undefined, { retryAfterSeconds: wait?.seconds ?? 1 });
   }
 
-  async succeeded(email: string): Promise<void> {
-    await this.prisma.pool.query('DELETE FROM app.sign_in_failure WHERE email_hash = $1', [keyOf(email)]);
+  async succeeded(subject: string): Promise<void> {
+    await this.prisma.pool.query('DELETE FROM app.sign_in_failure WHERE email_hash = $1', [keyOf(subject)]);
   }
 }

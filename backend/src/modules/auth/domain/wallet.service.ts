@@ -49,6 +49,13 @@ export class WalletService {
     return this.prisma.transaction((tx) => this.sessions.open(tx, wallet.userId, client));
   }
 
+  /** Whose wallet signed; null when it is linked to nobody. */
+  async ownerOf(proof: WalletProof): Promise<string | null> {
+    const address = await this.#prove(proof);
+    const wallet = await this.prisma.client.wallet.findUnique({ where: { address } });
+    return wallet?.userId ?? null;
+  }
+
   /** Links a wallet; linking the own one again is answered as the first time. */
   async link(userId: string, proof: WalletProof) {
     const address = await this.#prove(proof);

@@ -12,6 +12,9 @@ import { SessionService } from '../domain/session.service.ts';
 import { csrfTokenOf, sameText } from '../domain/tokens.ts';
 import { CSRF_HEADER, SESSION_COOKIE } from './cookies.ts';
 
+/** How long a proof of who is acting lets money and rights move. */
+const PROOF_LIFE_MS = 10 * 60_000;
+
 const cookiesSchema = z.object({ [SESSION_COOKIE]: z.string().min(20).max(200) });
 
 /** Stands before every handler: who asks, how often, from our own page, and may they? Closed unless a route opens it. */
@@ -35,7 +38,11 @@ export class AccessGuard implements CanActivate {
     if (actor !== null && route.method !== 'GET') this.#checkCsrf(request, actor);
     if (route.access === 'public') return true;
     if (actor === null) throw new FreeholdError('UNAUTHENTICATED');
+    this.#checkFactor(route, actor);
     if (!can(actor.role, route.access)) throw new FreeholdError('FORBIDDEN');
+    if (route.stepUp && Date.now() - actor.provedAt.getTime() > PROOF_LIFE_MS) {
+      throw new FreeholdError('STEP_UP_REQUIRED');
+    }
     return true;
   }
 
@@ -56,6 +63,15 @@ export class AccessGuard implements CanActivate {
     // Pages are read far more often than anyone signs in: reading shares the limit of a person.
     if (route.method === 'GET') await this.limiter.hit(`read:${address}`, Math.max(anonymous, user));
     else await this.limiter.hit(`write:${address}`, anonymous);
+  }
+
+  #checkFactor(route: Route, actor: Actor): void {
+    if (route.beforeFactor || actor.secondFactor === 'NOT_NEEDED' || actor.secondFactor === 'DONE') return;
+    const message =
+      actor.secondFactor === 'TO_SET_UP'
+        ? 'Your role needs a second factor. Set up an authenticator app first.'
+        : undefined;
+    throw new FreeholdError('SECOND_FACTOR_REQUIRED', message);
   }
 
   #checkCsrf(request: FreeholdRequest, actor: Actor): void {

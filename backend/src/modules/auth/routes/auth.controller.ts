@@ -1,5 +1,4 @@
 import * as contract from '@freehold/shared/auth';
-import { permissionsOf } from '@freehold/shared/permissions';
 import type { InputOf, ResponseOf } from '@freehold/shared/route';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
@@ -9,18 +8,10 @@ import type { Actor, FreeholdRequest } from '../../../common/http/freehold-reque
 import { CurrentActor, Input } from '../../../common/http/input.decorator.ts';
 import { Configuration } from '../../../config/configuration.ts';
 import { AccountService } from '../domain/account.service.ts';
-import { type ClientDescription, type OpenedSession, SessionService } from '../domain/session.service.ts';
-import { csrfTokenOf } from '../domain/tokens.ts';
-import { UserService } from '../domain/user.service.ts';
+import { SessionService } from '../domain/session.service.ts';
 import { WalletService } from '../domain/wallet.service.ts';
-import { clearSessionCookies, setSessionCookies } from './cookies.ts';
-
-const describeClient = (request: FreeholdRequest): ClientDescription => ({
-  userAgent: request.header('user-agent')?.slice(0, 400) ?? null,
-  address: request.ip ?? null,
-});
-
-const nobody: contract.Session = { user: null, permissions: [], csrfToken: null, expiresAt: null };
+import { clearSessionCookies } from './cookies.ts';
+import { describeClient, SessionView } from './session.view.ts';
 
 const walletView = (wallet: { id: string; address: string; linkedAt: Date }): contract.Wallet => ({
   id: wallet.id,
@@ -34,7 +25,7 @@ export class AuthController {
     private readonly accounts: AccountService,
     private readonly sessions: SessionService,
     private readonly wallets: WalletService,
-    private readonly users: UserService,
+    private readonly view: SessionView,
     private readonly configuration: Configuration,
   ) {}
 
@@ -44,7 +35,7 @@ export class AuthController {
     @Req() request: FreeholdRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<contract.Session> {
-    return this.#enter(response, await this.accounts.signUp(input.body, describeClient(request)));
+    return this.view.enter(response, await this.accounts.signUp(input.body, describeClient(request)));
   }
 
   @Endpoint(contract.acceptInvitation)
@@ -53,7 +44,10 @@ export class AuthController {
     @Req() request: FreeholdRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<contract.Session> {
-    return this.#enter(response, await this.accounts.acceptInvitation(input.body, describeClient(request)));
+    return this.view.enter(
+      response,
+      await this.accounts.acceptInvitation(input.body, describeClient(request)),
+    );
   }
 
   @Endpoint(contract.signIn)
@@ -62,7 +56,7 @@ export class AuthController {
     @Req() request: FreeholdRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<contract.Session> {
-    return this.#enter(response, await this.accounts.signIn(input.body, describeClient(request)));
+    return this.view.enter(response, await this.accounts.signIn(input.body, describeClient(request)));
   }
 
   @Endpoint(contract.walletSignIn)
@@ -71,7 +65,7 @@ export class AuthController {
     @Req() request: FreeholdRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<contract.Session> {
-    return this.#enter(response, await this.wallets.signIn(input.body, describeClient(request)));
+    return this.view.enter(response, await this.wallets.signIn(input.body, describeClient(request)));
   }
 
   @Endpoint(contract.signOut)
@@ -83,7 +77,7 @@ export class AuthController {
   @Endpoint(contract.readSession)
   async readSession(@Req() request: FreeholdRequest): Promise<contract.Session> {
     const { actor } = request;
-    return actor ? this.#describe(actor.userId, actor.sessionId) : nobody;
+    return actor ? this.view.of(actor.userId, actor.sessionId) : contract.nobody;
   }
 
   @Endpoint(contract.listSessions)
@@ -127,22 +121,5 @@ export class AuthController {
   async listWallets(@CurrentActor() actor: Actor): Promise<ResponseOf<typeof contract.listWallets>> {
     const wallets = await this.wallets.list(actor.userId);
     return { items: wallets.map(walletView) };
-  }
-
-  async #enter(response: Response, session: OpenedSession): Promise<contract.Session> {
-    const csrfToken = csrfTokenOf(this.configuration.environment.SESSION_SECRET, session.id);
-    setSessionCookies(response, { ...session, csrfToken }, this.configuration.secureCookies);
-    return this.#describe(session.userId, session.id);
-  }
-
-  async #describe(userId: string, sessionId: string): Promise<contract.Session> {
-    const user = await this.users.find(userId);
-    const session = await this.sessions.find(sessionId);
-    return {
-      user,
-      permissions: permissionsOf(user.role),
-      csrfToken: csrfTokenOf(this.configuration.environment.SESSION_SECRET, sessionId),
-      expiresAt: session.expiresAt.toISOString(),
-    };
   }
 }
