@@ -7,6 +7,7 @@ export type ContractKind =
   | 'dividends'
   | 'treasury'
   | 'ledger_anchor'
+  | 'marketplace'
   | 'usdc'
   | 'property_token'
   | 'compliance';
@@ -95,6 +96,20 @@ export type Anchored = {
   readonly head: Hex;
 };
 
+/** Shares against USDC on the marketplace; fees come on top for the buyer and off for the seller. */
+export type TradeExecuted = {
+  readonly type: 'trade_executed';
+  readonly token: Hex;
+  readonly buyer: Hex;
+  readonly seller: Hex;
+  readonly shares: bigint;
+  readonly cost: bigint;
+  readonly buyerFee: bigint;
+  readonly sellerFee: bigint;
+  readonly buyHash: Hex;
+  readonly sellHash: Hex;
+};
+
 /** A followed event in the words of the product. */
 export type ChainEvent =
   | Transfer
@@ -105,4 +120,5 @@ export type ChainEvent =
   | DividendStep
   | DividendPayment
   | TreasuryMovement
-  | Anchored;
+  | Anchored
+  | TradeExecuted;

@@ -5,6 +5,7 @@ import {
   dividendsAbi,
   identityRegistryAbi,
   ledgerAnchorAbi,
+  marketplaceAbi,
   propertyFactoryAbi,
   propertyTokenAbi,
   treasuryAbi,
@@ -33,6 +34,7 @@ const ABIS: Readonly<Record<ContractKind, Abi>> = {
   treasury: treasuryAbi,
   ledger_anchor: ledgerAnchorAbi,
   compliance: complianceAbi,
+  marketplace: marketplaceAbi,
 };
 
 function eventOf(kind: ContractKind, signature: string): AbiEvent {

@@ -126,6 +126,20 @@ const DECODERS: Readonly<Partial<Record<ContractKind, Readonly<Record<string, De
       head: word(log, 2),
     }),
   },
+  marketplace: {
+    'TradeExecuted(address,address,address,uint256,uint256,uint256,uint256,bytes32,bytes32)': (log) => ({
+      type: 'trade_executed',
+      token: topicAddress(log, 1),
+      buyer: topicAddress(log, 2),
+      seller: topicAddress(log, 3),
+      shares: wordUint(log, 0),
+      cost: wordUint(log, 1),
+      buyerFee: wordUint(log, 2),
+      sellerFee: wordUint(log, 3),
+      buyHash: word(log, 4),
+      sellHash: word(log, 5),
+    }),
+  },
 };
 
 function transfer(log: RawLog): ChainEvent {

@@ -8,6 +8,7 @@ import type {
   IdentityChange,
   LogPosition,
   PropertyTokenized,
+  TradeExecuted,
   Transfer,
   TreasuryMovement,
 } from '../decode/chain-event.ts';
@@ -31,6 +32,7 @@ export type Fold = {
   readonly steps: At<DividendStep>[];
   readonly payments: At<DividendPayment>[];
   readonly anchors: At<Anchored>[];
+  readonly trades: At<TradeExecuted>[];
   readonly balances: BalanceChanges;
 };
 
@@ -65,6 +67,7 @@ export function foldLogs(registry: ContractRegistry, logs: readonly RawLog[]): F
     steps: [],
     payments: [],
     anchors: [],
+    trades: [],
     balances: new BalanceChanges(),
   };
   for (const log of logs) {
@@ -116,5 +119,8 @@ function addEvent(fold: Fold, event: ChainEvent, at: LogPosition, emitter: Hex):
       return;
     case 'anchored':
       fold.anchors.push({ ...event, at });
+      return;
+    case 'trade_executed':
+      fold.trades.push({ ...event, at });
   }
 }

@@ -22,7 +22,7 @@ type Step = {
 };
 
 const act: fc.Arbitrary<Act> = fc.record({
-  kind: fc.nat(9),
+  kind: fc.nat(10),
   a: fc.nat(4),
   b: fc.nat(4),
   n: fc.integer({ min: 1, max: 60 }),

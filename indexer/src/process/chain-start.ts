@@ -13,6 +13,7 @@ const KINDS = [
   ['dividends', 'dividends'],
   ['treasury', 'treasury'],
   ['ledgerAnchor', 'ledger_anchor'],
+  ['marketplace', 'marketplace'],
 ] as const satisfies readonly (readonly [keyof Deployment, ContractKind])[];
 
 /** The deployment of `chainId` from `file`. Throws ConfigError when the file is missing, wrong or of another chain. */
@@ -35,9 +36,11 @@ export function readDeployment(file: string, chainId: number): Deployment {
 
 /** The contracts a deployment names, as the indexer follows them. */
 export function deployedContracts(deployment: Deployment): FollowedContract[] {
-  return KINDS.map(([field, kind]) => {
-    const address: Hex = `0x${deployment[field].slice(2).toLowerCase()}`;
-    return { address, kind, key: null, firstBlock: deployment.deployedAtBlock, firstLog: -1 };
+  return KINDS.flatMap(([field, kind]): FollowedContract[] => {
+    const named = deployment[field];
+    if (named === undefined) return [];
+    const address: Hex = `0x${named.slice(2).toLowerCase()}`;
+    return [{ address, kind, key: null, firstBlock: deployment.deployedAtBlock, firstLog: -1 }];
   });
 }
 

@@ -22,6 +22,7 @@ export const DERIVED_TABLES: Readonly<Record<string, { readonly columns: string;
     treasury_movement: { columns: '*', where: 'true' },
     usdc_transfer: { columns: '*', where: 'true' },
     anchor: { columns: '*', where: 'true' },
+    trade: { columns: '*', where: 'true' },
   };
 
 export type TableDigest = { readonly rows: number; readonly digest: string };

@@ -15,6 +15,7 @@ export async function writeBatch(tx: ChainTx, batch: Batch, fence: number): Prom
   await writeTokens(tx, batch);
   await applyBalances(tx, batch.fold.balances.holders());
   await writeMoney(tx, batch);
+  await writeMarket(tx, batch);
   await writeFreezes(tx, batch);
   await writeIdentities(tx, batch);
   await writeDividends(tx, batch);
@@ -185,6 +186,21 @@ async function writeMoney(tx: ChainTx, { fold }: Batch): Promise<void> {
     row.at.block,
     row.at.log,
   ]);
+}
+
+async function writeMarket(tx: ChainTx, { fold }: Batch): Promise<void> {
+  const position = ['tx_hash', 'block_number', 'log_index'];
+  const terms = ['shares', 'cost', 'buyer_fee', 'seller_fee', 'buy_hash', 'sell_hash'];
+  await copyRows(
+    tx,
+    'trade',
+    ['token', 'buyer', 'seller', ...terms, ...position],
+    fold.trades,
+    ({ at, ...row }) => [
+      ...[row.token, row.buyer, row.seller, row.shares, row.cost, row.buyerFee, row.sellerFee],
+      ...[row.buyHash, row.sellHash, at.tx, at.block, at.log],
+    ],
+  );
 }
 
 async function writeFreezes(tx: ChainTx, { fold }: Batch): Promise<void> {

@@ -12,6 +12,7 @@ const KEYED_BY_BLOCK = [
   'treasury_movement',
   'anchor',
   'property_token',
+  'trade',
 ] as const;
 
 /**

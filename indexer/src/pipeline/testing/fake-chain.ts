@@ -22,6 +22,7 @@ const abi = parseAbi([
   'event DividendFunded(bytes32 indexed id, address indexed from, uint256 amount)',
   'event DividendPaid(bytes32 indexed id, address indexed holder, uint256 amount)',
   'event DividendHeld(bytes32 indexed id, address indexed holder, uint256 amount)',
+  'event TradeExecuted(address indexed token, address indexed buyer, address indexed seller, uint256 shares, uint256 cost, uint256 buyerFee, uint256 sellerFee, bytes32 buyHash, bytes32 sellHash)',
 ]);
 
 export const word = (n: number | bigint): Hex => `0x${n.toString(16).padStart(64, '0')}`;
@@ -32,6 +33,7 @@ const USDC = address(2);
 const TREASURY = address(3);
 const DIVIDENDS = address(4);
 const REGISTRY = address(5);
+const MARKETPLACE = address(6);
 const ZERO = address(0);
 
 export const fakeContracts: readonly FollowedContract[] = (
@@ -41,6 +43,7 @@ export const fakeContracts: readonly FollowedContract[] = (
     ['treasury', TREASURY],
     ['dividends', DIVIDENDS],
     ['identity_registry', REGISTRY],
+    ['marketplace', MARKETPLACE],
   ] as const
 ).map(([kind, at]) => ({ kind, address: at, key: null, firstBlock: 1, firstLog: -1 }));
 
@@ -175,6 +178,13 @@ function perform({ kind, a, b, n }: Act, state: FakeState, emit: Emit): void {
   } else if (kind === 9 && state.dividends.has(id)) {
     const name = ['DividendFunded', 'DividendPaid', 'DividendHeld'][b % 3] ?? '';
     emit(DIVIDENDS, name, { id, from: holder, holder, amount });
+  } else if (kind === 10 && born && (state.balances.get(token + holder) ?? 0n) >= amount) {
+    transfer(holder, other);
+    const fees = { buyerFee: BigInt(a), sellerFee: BigInt(b), buyHash: word(a), sellHash: word(b) };
+    emit(MARKETPLACE, 'TradeExecuted', {
+      ...{ token, buyer: other, seller: holder, shares: amount, cost: amount },
+      ...fees,
+    });
   }
 }
 

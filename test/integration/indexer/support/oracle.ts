@@ -68,6 +68,9 @@ export async function pictureOfChain(world: World): Promise<Picture> {
     ),
     usdc: usdc.map((e) => [at(e), e.args.from, e.args.to, e.args.value].map(show).join(' ')),
     treasury: treasury(usdc, of('TreasuryCredited', 'TreasuryReleased'), deployment.treasury),
+    trades: of('TradeExecuted').map((e) =>
+      [at(e), e.args.token, e.args.buyer, e.args.seller, e.args.shares, e.args.cost].map(show).join(' '),
+    ),
     anchors: of('Anchored').map((e) =>
       [at(e), e.args.sequence, e.args.size, e.args.root, e.args.head].map(show).join(' '),
     ),

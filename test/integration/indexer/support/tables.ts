@@ -36,6 +36,8 @@ const QUERIES: Readonly<Record<string, string>> = {
     FROM chain.usdc_transfer ORDER BY block_number, log_index`,
   treasury: `SELECT ${line(AT, 'kind', hex('reference'), hex('property_key'), hex('counterparty'), plain('amount'))} AS line
     FROM chain.treasury_movement`,
+  trades: `SELECT ${line(AT, hex('token'), hex('buyer'), hex('seller'), plain('shares'), plain('cost'))} AS line
+    FROM chain.trade ORDER BY block_number, log_index`,
   anchors: `SELECT ${line(AT, plain('sequence'), plain('size'), hex('root'), hex('head'))} AS line
     FROM chain.anchor ORDER BY block_number, log_index`,
 };
