@@ -8,6 +8,7 @@ export type ContractKind =
   | 'treasury'
   | 'ledger_anchor'
   | 'marketplace'
+  | 'offering'
   | 'usdc'
   | 'property_token'
   | 'compliance';
@@ -110,6 +111,44 @@ export type TradeExecuted = {
   readonly sellHash: Hex;
 };
 
+export type OfferingOpened = {
+  readonly type: 'offering_opened';
+  readonly id: Hex;
+  readonly token: Hex;
+  readonly property: Hex;
+  readonly price: bigint;
+  readonly cap: bigint;
+  readonly minimum: bigint;
+  readonly minPerInvestor: bigint;
+  readonly maxPerInvestor: bigint;
+  /** Seconds since 1970. */
+  readonly opens: number;
+  readonly closes: number;
+};
+
+export type OfferingStep = {
+  readonly type: 'offering_step';
+  readonly kind:
+    | 'subscribed'
+    | 'closed'
+    | 'cancelled'
+    | 'delivered'
+    | 'delivery_held'
+    | 'proceeds'
+    | 'refunded'
+    | 'refund_held'
+    | 'reassigned';
+  readonly id: Hex;
+  readonly investor?: Hex;
+  /** Identity of a subscriber, or the wallet a subscription goes to. */
+  readonly counterparty?: Hex;
+  readonly shares?: bigint;
+  /** USDC units. */
+  readonly amount?: bigint;
+  /** First four bytes of the error a delivery met. */
+  readonly reason?: Hex;
+};
+
 /** A followed event in the words of the product. */
 export type ChainEvent =
   | Transfer
@@ -121,4 +160,6 @@ export type ChainEvent =
   | DividendPayment
   | TreasuryMovement
   | Anchored
-  | TradeExecuted;
+  | TradeExecuted
+  | OfferingOpened
+  | OfferingStep;

@@ -6,6 +6,7 @@ import {
   identityRegistryAbi,
   ledgerAnchorAbi,
   marketplaceAbi,
+  offeringAbi,
   propertyFactoryAbi,
   propertyTokenAbi,
   treasuryAbi,
@@ -15,6 +16,7 @@ import fc from 'fast-check';
 import {
   type Abi,
   type AbiEvent,
+  type AbiParameter,
   decodeEventLog,
   encodeAbiParameters,
   encodeEventTopics,
@@ -33,6 +35,7 @@ const ABIS: Readonly<Record<ContractKind, Abi>> = {
   dividends: dividendsAbi,
   treasury: treasuryAbi,
   ledger_anchor: ledgerAnchorAbi,
+  offering: offeringAbi,
   compliance: complianceAbi,
   marketplace: marketplaceAbi,
 };
@@ -48,7 +51,12 @@ const hexOf = (bytes: number) =>
     .uint8Array({ minLength: bytes, maxLength: bytes })
     .map((value): Hex => `0x${Buffer.from(value).toString('hex')}`);
 
-function randomValue(type: string): fc.Arbitrary<unknown> {
+function randomValue({ type, ...input }: AbiParameter): fc.Arbitrary<unknown> {
+  if ('components' in input) {
+    const fields = input.components.map((field) => [field.name ?? '', randomValue(field)]);
+    return fc.record(Object.fromEntries(fields));
+  }
+  if (type === 'bytes') return hexOf(36);
   if (type === 'address') return hexOf(20);
   if (type === 'bytes32') return hexOf(32);
   if (type === 'bool') return fc.boolean();
@@ -61,7 +69,7 @@ function randomValue(type: string): fc.Arbitrary<unknown> {
 
 /** A random log of `event`, encoded by viem. */
 function logOf(event: AbiEvent): fc.Arbitrary<RawLog> {
-  return fc.tuple(...event.inputs.map((input) => randomValue(input.type))).map((values) => {
+  return fc.tuple(...event.inputs.map((input) => randomValue(input))).map((values) => {
     const args = Object.fromEntries(event.inputs.map((input, i) => [input.name ?? String(i), values[i]]));
     const topics = encodeEventTopics({ abi: [event], eventName: event.name, args }).flat();
     const plain = event.inputs
@@ -90,6 +98,18 @@ function atoms(value: unknown): string[] {
   return [String(value).toLowerCase()];
 }
 
+const isTopic = (topic: Hex | null): topic is Hex => topic !== null;
+
+/** Arguments by name; those of a struct as 'struct.field'. */
+function fieldsOf(args: unknown, prefix = ''): [string, unknown][] {
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return [];
+  return Object.entries(args).flatMap(([name, value]): [string, unknown][] =>
+    typeof value === 'object' && !Array.isArray(value)
+      ? fieldsOf(value, `${prefix}${name}.`)
+      : [[`${prefix}${name}`, value]],
+  );
+}
+
 describe('the precompiled decoders', () => {
   for (const kind of followedKinds()) {
     for (const signature of followedSignatures(kind)) {
@@ -108,9 +128,14 @@ describe('the precompiled decoders', () => {
               'agents',
               '_owner',
               ...(event.name === 'IdentityRemoved' ? ['identity'] : []),
+              // The property of an offering is known from its opening, where token and property stand twice.
+              ...(event.name === 'OfferingProceeds' ? ['property'] : []),
+              ...(event.name === 'OfferingOpened' ? ['terms.token', 'terms.property'] : []),
+              // Kept as the selector alone, see below.
+              ...(event.name === 'OfferingDeliveryHeld' ? ['reason'] : []),
               ...(event.name === 'AttestationRecorded' ? ['issuedAt', 'accredited'] : []),
             ]);
-            for (const [name, value] of Object.entries(args ?? {})) {
+            for (const [name, value] of fieldsOf(args)) {
               if (ignored.has(name)) continue;
               for (const atom of atoms(value)) assert.ok(ours.has(atom), `${name} = ${atom} is missing`);
             }
@@ -120,6 +145,26 @@ describe('the precompiled decoders', () => {
       });
     }
   }
+
+  test('keep of the error that held a delivery its selector', () => {
+    const event = eventOf('offering', 'OfferingDeliveryHeld(bytes32,address,bytes)');
+    const args = { id: `0x${'01'.repeat(32)}`, investor: `0x${'02'.repeat(20)}` };
+    for (const [reason, kept] of [
+      ['0xdeadbeef0102', '0xdeadbeef'],
+      ['0xdead', '0x'],
+      ['0x', '0x'],
+    ] as const) {
+      const log: RawLog = {
+        ...{ blockNumber: 1, logIndex: 0, blockHash: '0x', txHash: '0x', address: '0x', timestamp: null },
+        topics: encodeEventTopics({ abi: [event], eventName: event.name, args })
+          .flat()
+          .filter(isTopic),
+        data: encodeAbiParameters([{ type: 'bytes' }], [reason]),
+      };
+      const decoded = decodeLog('offering', log);
+      assert.equal(decoded?.type === 'offering_step' ? decoded.reason : undefined, kept);
+    }
+  });
 
   test('leave alone what is not followed', () => {
     const log: RawLog = {

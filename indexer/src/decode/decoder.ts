@@ -2,6 +2,7 @@ import { decodeEventLog, parseAbiItem, toEventSelector } from 'viem';
 import type { Hex, RawLog } from '../rpc/wire.ts';
 import type { ChainEvent, ContractKind } from './chain-event.ts';
 import { topic, topicAddress, topicUint, word, wordNumber, wordUint } from './log-reader.ts';
+import { offeringDecoders } from './offering-events.ts';
 
 type Decode = (log: RawLog) => ChainEvent;
 
@@ -117,6 +118,7 @@ const DECODERS: Readonly<Partial<Record<ContractKind, Readonly<Record<string, De
       amount: wordUint(log, 0),
     }),
   },
+  offering: offeringDecoders,
   ledger_anchor: {
     'Anchored(uint64,uint64,bytes32,bytes32)': (log) => ({
       type: 'anchored',

@@ -7,6 +7,8 @@ import type {
   Freeze,
   IdentityChange,
   LogPosition,
+  OfferingOpened,
+  OfferingStep,
   PropertyTokenized,
   TradeExecuted,
   Transfer,
@@ -33,6 +35,8 @@ export type Fold = {
   readonly payments: At<DividendPayment>[];
   readonly anchors: At<Anchored>[];
   readonly trades: At<TradeExecuted>[];
+  readonly offerings: At<OfferingOpened>[];
+  readonly offeringSteps: At<OfferingStep>[];
   readonly balances: BalanceChanges;
 };
 
@@ -68,6 +72,8 @@ export function foldLogs(registry: ContractRegistry, logs: readonly RawLog[]): F
     payments: [],
     anchors: [],
     trades: [],
+    offerings: [],
+    offeringSteps: [],
     balances: new BalanceChanges(),
   };
   for (const log of logs) {
@@ -116,6 +122,12 @@ function addEvent(fold: Fold, event: ChainEvent, at: LogPosition, emitter: Hex):
       return;
     case 'treasury':
       fold.movements.push({ ...event, at });
+      return;
+    case 'offering_opened':
+      fold.offerings.push({ ...event, at });
+      return;
+    case 'offering_step':
+      fold.offeringSteps.push({ ...event, at });
       return;
     case 'anchored':
       fold.anchors.push({ ...event, at });

@@ -14,6 +14,7 @@ const KINDS = [
   ['treasury', 'treasury'],
   ['ledgerAnchor', 'ledger_anchor'],
   ['marketplace', 'marketplace'],
+  ['offering', 'offering'],
 ] as const satisfies readonly (readonly [keyof Deployment, ContractKind])[];
 
 /** The deployment of `chainId` from `file`. Throws ConfigError when the file is missing, wrong or of another chain. */

@@ -21,6 +21,8 @@ export const DERIVED_TABLES: Readonly<Record<string, { readonly columns: string;
     dividend_payment: { columns: '*', where: 'true' },
     treasury_movement: { columns: '*', where: 'true' },
     usdc_transfer: { columns: '*', where: 'true' },
+    offering: { columns: '*', where: 'true' },
+    offering_event: { columns: '*', where: 'true' },
     anchor: { columns: '*', where: 'true' },
     trade: { columns: '*', where: 'true' },
   };

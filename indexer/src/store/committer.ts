@@ -3,6 +3,7 @@ import { applyBalances } from './balances.ts';
 import type { Batch, CursorPosition, Marks } from './batch.ts';
 import { bytes, type ChainTx, copyRows, LIVE_SCHEMA, LostLeadershipError, quoteSchema } from './chain-tx.ts';
 import { refreshDividends, refreshFreezes, refreshIdentities } from './derived-state.ts';
+import { writeOfferings } from './offerings.ts';
 
 /** Channel on which every commit is announced; the payload is `<chainId>:<number>`. */
 export const CHAIN_ADVANCED = 'chain_advanced';
@@ -19,6 +20,7 @@ export async function writeBatch(tx: ChainTx, batch: Batch, fence: number): Prom
   await writeFreezes(tx, batch);
   await writeIdentities(tx, batch);
   await writeDividends(tx, batch);
+  await writeOfferings(tx, batch);
   await writeOutbox(tx, batch);
   await announce(tx, batch.next.number);
 }

@@ -13,6 +13,8 @@ const KEYED_BY_BLOCK = [
   'anchor',
   'property_token',
   'trade',
+  'offering',
+  'offering_event',
 ] as const;
 
 /**

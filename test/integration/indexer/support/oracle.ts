@@ -71,11 +71,38 @@ export async function pictureOfChain(world: World): Promise<Picture> {
     trades: of('TradeExecuted').map((e) =>
       [at(e), e.args.token, e.args.buyer, e.args.seller, e.args.shares, e.args.cost].map(show).join(' '),
     ),
+    offerings: of('OfferingOpened').map((e) =>
+      [at(e), e.args.id, ...termsOf(e.args.terms)].map(show).join(' '),
+    ),
+    sales: of(...Object.keys(SALE_EVENTS)).map((e) =>
+      [
+        ...[at(e), SALE_EVENTS[e.name], e.args.id, e.args.investor ?? e.args.from],
+        ...[e.args.identity ?? e.args.to, e.args.shares ?? e.args.subscribed, e.args.cost ?? e.args.amount],
+      ]
+        .map(show)
+        .join(' '),
+    ),
     anchors: of('Anchored').map((e) =>
       [at(e), e.args.sequence, e.args.size, e.args.root, e.args.head].map(show).join(' '),
     ),
   };
 }
+
+const SALE_EVENTS: Readonly<Record<string, string>> = {
+  OfferingSubscribed: 'subscribed',
+  OfferingClosed: 'closed',
+  OfferingCancelled: 'cancelled',
+  OfferingDelivered: 'delivered',
+  OfferingDeliveryHeld: 'delivery_held',
+  OfferingProceeds: 'proceeds',
+  OfferingRefunded: 'refunded',
+  OfferingRefundHeld: 'refund_held',
+  OfferingReassigned: 'reassigned',
+};
+
+/** Fields of a struct in their order. */
+const termsOf = (terms: unknown): unknown[] =>
+  typeof terms === 'object' && terms !== null ? Object.values(terms) : [];
 
 function balances(shares: readonly Event[]): Picture {
   const now = new Map<string, bigint>();

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { investors, randomFrom } from './accounts.ts';
+import { tellSales } from './sale.ts';
 import type { World } from './world.ts';
 
 const SHARE = 10n ** 18n;
@@ -42,6 +43,7 @@ export async function tellStory(world: World, property: string): Promise<Address
   await block(world.cancel(`cancelled:${property}`));
   await block(world.anchor(), world.revoke(frozenWallet));
   await block(world.attest(frozenWallet, 276));
+  await tellSales(world, property, token);
   return token;
 }
 

@@ -38,6 +38,12 @@ const QUERIES: Readonly<Record<string, string>> = {
     FROM chain.treasury_movement`,
   trades: `SELECT ${line(AT, hex('token'), hex('buyer'), hex('seller'), plain('shares'), plain('cost'))} AS line
     FROM chain.trade ORDER BY block_number, log_index`,
+  offerings: `SELECT ${line(
+    ...[AT, hex('id'), hex('token'), hex('property_key'), plain('price'), plain('cap'), plain('minimum')],
+    ...[plain('min_per_investor'), plain('max_per_investor'), plain('opens'), plain('closes')],
+  )} AS line FROM chain.offering ORDER BY block_number, log_index`,
+  sales: `SELECT ${line(AT, 'kind', hex('offering_id'), hex('investor'), hex('counterparty'), plain('shares'), plain('amount'))} AS line
+    FROM chain.offering_event ORDER BY block_number, log_index`,
   anchors: `SELECT ${line(AT, plain('sequence'), plain('size'), hex('root'), hex('head'))} AS line
     FROM chain.anchor ORDER BY block_number, log_index`,
 };

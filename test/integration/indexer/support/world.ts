@@ -6,6 +6,7 @@ import {
   identityRegistryAbi,
   ledgerAnchorAbi,
   marketplaceAbi,
+  offeringAbi,
   propertyFactoryAbi,
   propertyTokenAbi,
   treasuryAbi,
@@ -34,6 +35,7 @@ export const abis = [
   identityRegistryAbi,
   ledgerAnchorAbi,
   marketplaceAbi,
+  offeringAbi,
   propertyFactoryAbi,
   propertyTokenAbi,
   treasuryAbi,
@@ -86,6 +88,12 @@ export class World {
     for (const investor of investors) await world.attest(investor.address, 840);
     await world.mine();
     return world;
+  }
+
+  get offering(): Address {
+    const { offering } = this.deployment;
+    if (offering === undefined) throw new Error('the deployment has no offering');
+    return offering;
   }
 
   /** Mines one block with every transaction sent so far; throws when one of `sent` failed. */
@@ -179,7 +187,7 @@ export class World {
       symbol: name.slice(0, 4).toUpperCase(),
       maxSupply: 1_000_000n * SHARE,
       owner: owner.address,
-      agents: [operator.address],
+      agents: [operator.address, this.offering],
       rules,
     };
     const data = encodeFunctionData({ abi: propertyFactoryAbi, functionName: 'tokenize', args: [params] });
