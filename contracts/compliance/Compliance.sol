@@ -19,9 +19,9 @@ import {HAS_MODULES, INITIALIZED, PARTY_RULES, Terms, TRACKED} from "./Complianc
 /// @title Compliance
 /// @notice See {ICompliance}. Deployed once and cloned (ERC-1167) per property.
 contract Compliance is ComplianceJudge, IERC165 {
-    /// @dev The shared code is nobody's compliance.
+    /// @dev The shared code is nobody's compliance: bound to an account that nobody has, it takes no other.
     constructor() {
-        _state().terms = Terms.wrap(INITIALIZED);
+        _state().terms = Terms.wrap(INITIALIZED).withToken(address(0xdead));
     }
 
     /// @inheritdoc ICompliance

@@ -1,6 +1,6 @@
 /**
- * Line and branch coverage of the contracts by all their tests, TypeScript and Solidity: `npm run coverage`. The goal is 99
- * percent of either; what has been reached is held, and less fails. What counts as a branch: `decisions.ts`. Runs on a copy, so that no counted code is ever
+ * Line and branch coverage of the contracts by all their tests, TypeScript and Solidity: `npm run coverage`. Less than 99
+ * percent of either fails. What counts as a branch: `decisions.ts`. Runs on a copy, so that no counted code is ever
  * mistaken for the real one; gas is not compared there.
  */
 import { join } from 'node:path';
@@ -10,8 +10,6 @@ import { copyContracts } from './copy.ts';
 import { type FileCoverage, readCoverage } from './coverage-data.ts';
 
 const GOAL = 99;
-/** Reached so far, rounded down; to be raised with every test until both are the goal. */
-const LEAST = { lines: 97.5, branches: 94 };
 /** Stands in for a contract that others wrote: shown, not counted. */
 const APART = /^contracts\/usdc\//;
 
@@ -59,9 +57,7 @@ const missing = product.filter((file) => percent(linesOf(file)) < 100 || percent
 if (missing.length > 0) console.log('\nNot covered');
 for (const file of missing) printMissing(file);
 
-const enough =
-  percent(lines) >= LEAST.lines && percent(branches) >= LEAST.branches && lines.all > 0 && branches.all > 0;
-if (!enough) console.log(`\nBelow ${LEAST.lines} % of lines or ${LEAST.branches} % of branches.`);
-if (percent(lines) < GOAL || percent(branches) < GOAL) console.log(`\nThe goal is ${GOAL} % of both.`);
+const enough = percent(lines) >= GOAL && percent(branches) >= GOAL && lines.all > 0 && branches.all > 0;
+if (!enough) console.log(`\nBelow ${GOAL} % of lines or branches.`);
 if (tests.code !== 0) console.log('\nTests failed: the numbers above are of what ran.');
 process.exit(enough && tests.code === 0 ? 0 : 1);

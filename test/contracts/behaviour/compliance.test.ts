@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { getAddress, zeroAddress } from 'viem';
+import { concatHex, getAddress, zeroAddress } from 'viem';
 import { addressOf, attest, issue, tokenize } from '../support/acts.ts';
 import { createPlatform, GERMANY, type Rules, rules, SHARE, USA } from '../support/platform.ts';
 
@@ -218,9 +218,31 @@ describe('The compliance contract', () => {
       'ComplianceAlreadyInitialized',
     );
     await viem.assertions.revertWithCustomError(
-      shared.write.bindToken([bob], asAlice),
+      shared.write.bindToken([bob], { account: p.bob.account }),
       shared,
+      'ComplianceTokenBound',
+    );
+    assert.equal(await shared.read.isTokenBound([bob]), false);
+  });
+
+  it('takes no token before it is initialized, as a clone somebody else made', async () => {
+    await p.load(withRules({}));
+    const code = await p.factory.read.complianceImplementation();
+    // The shortest contract that passes every call on to the shared code (ERC-1167).
+    const creation = concatHex([
+      '0x3d602d80600a3d3981f3363d3d373d3d3d363d73',
+      code,
+      '0x5af43d82803e903d91602b57fd5bf3',
+    ]);
+    const hash = await p.bob.sendTransaction({ data: creation });
+    const { contractAddress } = await p.client.getTransactionReceipt({ hash });
+    assert.ok(contractAddress);
+    const clone = p.complianceAt(contractAddress);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      clone.write.bindToken([bob], { account: p.bob.account }),
+      clone,
       'ComplianceUnauthorized',
+      [getAddress(bob)],
     );
   });
 

@@ -88,6 +88,8 @@ describe('An attestation tells', () => {
       () => registry.write.deleteIdentity([alice], asOperator),
     ]) {
       await p.load(empty);
+      // The chain's clock goes on with the real one, but shows it in blocks only.
+      await networkHelpers.mine();
       const issuedAt = (await networkHelpers.time.latest()) + 200;
       await submit(await sign({ issuedAt }));
       await end();

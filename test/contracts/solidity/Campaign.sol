@@ -24,8 +24,10 @@ abstract contract Campaign {
         if (done) _done[kind]++;
     }
 
-    /// @dev Some kind of act that never achieved anything, and whether there is one.
+    /// @dev Some kind of act that never achieved anything, and whether there is one. Of a sequence that the runner has
+    /// shortened to show another failure nothing is said.
     function idle() external view returns (uint256 kind, bool found) {
+        if (_calls != 0 && _calls < 5 * _kinds()) return (0, false);
         return _firstIdle(0);
     }
 
