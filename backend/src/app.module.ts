@@ -10,6 +10,7 @@ import { AccessGuard } from './modules/auth/routes/access.guard.ts';
 import { DividendModule } from './modules/dividend/dividend.module.ts';
 import { ExpenseModule } from './modules/expense/expense.module.ts';
 import { HealthModule } from './modules/health/health.module.ts';
+import { KycModule } from './modules/kyc/kyc.module.ts';
 import { LeaseModule } from './modules/lease/lease.module.ts';
 import { LedgerModule } from './modules/ledger/ledger.module.ts';
 import { PaymentsModule } from './modules/payments/payments.module.ts';
@@ -37,6 +38,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     DividendModule,
     ExpenseModule,
     HealthModule,
+    KycModule,
     LeaseModule,
     LedgerModule,
     PaymentsModule,

@@ -81,12 +81,22 @@ export async function investorClient(baseUrl: string, index: number): Promise<Ap
     }
   }
   const { items } = await client.call(listWallets);
-  if (items.length === 0) await proveWallet(client, index);
+  if (items.length === 0) await proveWallet(client, investorAccount(index));
   return client;
 }
 
-async function proveWallet(client: ApiClient, index: number): Promise<void> {
-  const account = investorAccount(index);
+/** Links a wallet to somebody's account from a browser of their own. */
+export async function linkWalletOf(
+  baseUrl: string,
+  credentials: { readonly email: string; readonly password: string },
+  account: ReturnType<typeof investorAccount>,
+): Promise<void> {
+  const client = new ApiClient(baseUrl);
+  await client.call(signIn, { body: { email: credentials.email, password: credentials.password } });
+  await proveWallet(client, account);
+}
+
+async function proveWallet(client: ApiClient, account: ReturnType<typeof investorAccount>): Promise<void> {
   const challenge = await client.call(createNonce);
   const message = createSiweMessage({
     address: account.address,

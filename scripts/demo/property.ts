@@ -1,3 +1,4 @@
+import { readKyc, startKyc } from '@freehold/shared/kyc';
 import { createLease, createUnit, listUnits } from '@freehold/shared/lease';
 import {
   approveProperty,
@@ -7,17 +8,12 @@ import {
   readProperty,
   submitProperty,
 } from '@freehold/shared/property';
-import {
-  allocateShares,
-  listAllocations,
-  listInvestors,
-  tokenizeProperty,
-  verifyInvestor,
-} from '@freehold/shared/token';
+import { allocateShares, listAllocations, listInvestors, tokenizeProperty } from '@freehold/shared/token';
 import { type ApiClient, hasCode } from './api-client.ts';
 import { DEMO_PEOPLE } from './cast.ts';
 import { type Narrator, shares, until, usd } from './narrator.ts';
 import { accept, investorClient, signedIn } from './people.ts';
+import type { SandboxClient } from './sandbox-client.ts';
 
 const NAME = 'Juniper Court';
 const SHARE = 10n ** 18n;
@@ -122,19 +118,20 @@ async function ensureLeases(
   return tenants;
 }
 
-/** Twenty-five investors with accounts, proven wallets and an attestation on chain. */
-export async function ensureInvestors(admin: ApiClient, narrator: Narrator): Promise<readonly ApiClient[]> {
+/**
+ * Twenty-five investors with accounts and proven wallets, who have passed the identity check on the provider's page and
+ * are attested on chain.
+ */
+export async function ensureInvestors(
+  admin: ApiClient,
+  sandbox: SandboxClient,
+  narrator: Narrator,
+): Promise<readonly ApiClient[]> {
   const clients: ApiClient[] = [];
   for (const index of DEMO_PEOPLE.investors.keys()) clients.push(await investorClient(admin.baseUrl, index));
   const known = await demoInvestors(admin);
   const unverified = known.filter((investor) => investor.verification.state !== 'VERIFIED');
-  for (const investor of unverified) {
-    if (investor.verification.state === 'PENDING') continue;
-    await admin.call(verifyInvestor, {
-      params: { id: investor.id },
-      body: { country: 840, validUntil: '2031-12-31' },
-    });
-  }
+  for (const client of clients) await passIdentityCheck(client, sandbox);
   const verified = await until(
     'every investor to be verified on chain',
     () => demoInvestors(admin),
@@ -144,6 +141,14 @@ export async function ensureInvestors(admin: ApiClient, narrator: Narrator): Pro
     `${verified.length} investors verified on chain${unverified.length > 0 ? `, last in ${verified.at(-1)?.verification.txHash}` : ' already'}`,
   );
   return clients;
+}
+
+/** Begins the check, or goes on with it, and hands in what the page asks for. */
+async function passIdentityCheck(client: ApiClient, sandbox: SandboxClient): Promise<void> {
+  const { mayStart, state } = await client.call(readKyc);
+  if (!mayStart || state === 'APPROVED') return;
+  const { url } = await client.call(startKyc);
+  if (url !== null) await sandbox.passIdentityCheck(url);
 }
 
 async function demoInvestors(admin: ApiClient) {

@@ -40,7 +40,8 @@ export async function tellStory({ system, narrator, today, chaos: wanted }: Stor
   const admin = await adminClient(system.urls.api);
   const manager = await invitedPerson(admin, DEMO_PEOPLE.manager, 'manager');
   const { property, tenants } = await ensureEstate(admin, manager, narrator);
-  const investors = await ensureInvestors(admin, narrator);
+  const sandbox = new SandboxClient(system.urls);
+  const investors = await ensureInvestors(admin, sandbox, narrator);
 
   narrator.step('The property becomes shares');
   await ensureShares(admin, property.id, narrator);
@@ -52,7 +53,6 @@ export async function tellStory({ system, narrator, today, chaos: wanted }: Stor
     narrator.say(
       `chaos with seed ${chaos.seed}: \`npm run demo -- --chaos --seed ${chaos.seed}\` plays it again`,
     );
-  const sandbox = new SandboxClient(system.urls);
   const stage: Stage = { admin, manager, tenants, propertyId: property.id, period, sandbox, narrator };
 
   narrator.step(STEPS.rent);

@@ -84,6 +84,7 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
     STRIPE_API_URL: `http://127.0.0.1:${ports.stripe}`,
     CIRCLE_API_URL: `http://127.0.0.1:${ports.circle}`,
     CIRCLE_SNS_CERT_HOSTS: `127.0.0.1:${ports.circle}`,
+    SUMSUB_API_URL: `http://127.0.0.1:${ports.kyc}`,
     BANK_WIRE: 'circle-mock',
     // Small, so that the demonstration's dividend shows several batches.
     DIVIDEND_BATCH_SIZE: '10',

@@ -53,7 +53,7 @@ after(async () => {
 
 async function prepare(admin: Stage['admin'], manager: Stage['manager'], narrator: Narrator) {
   const estate = await ensureEstate(admin, manager, narrator);
-  await ensureInvestors(admin, narrator);
+  await ensureInvestors(admin, new SandboxClient(system.urls), narrator);
   await ensureShares(admin, estate.property.id, narrator);
   return estate;
 }

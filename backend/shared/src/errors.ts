@@ -91,6 +91,22 @@ export const errorCatalogue = {
   NOT_TOKENIZED: { status: 409, message: 'This property is not tokenized yet.' },
   /** Shares can only go to a wallet whose owner is verified. */
   INVESTOR_NOT_VERIFIED: { status: 409, message: 'This investor is not verified.' },
+  /** The provider is looking at what was handed in; there is nothing to do meanwhile. */
+  KYC_IN_REVIEW: {
+    status: 409,
+    message: 'Your identity check is being reviewed. You will get a mail when it is done.',
+  },
+  /** Rejected for good or revoked: only an administrator can let this person begin anew. */
+  KYC_CLOSED: {
+    status: 409,
+    message: 'Your identity check is closed. Write to us if you think this is wrong.',
+  },
+  /** Approved and good for a while yet. */
+  KYC_NOT_DUE: { status: 409, message: 'Your identity is verified. Nothing is to be done now.' },
+  /** The investor never began a check, so there is nothing to decide on. */
+  KYC_NOT_STARTED: { status: 409, message: 'This investor has not begun an identity check.' },
+  /** Who takes rights away cannot also be the one who looks at it again. */
+  SECOND_PERSON_NEEDED: { status: 409, message: 'Another administrator must look at this.' },
   /** The investor has linked no wallet. */
   WALLET_MISSING: { status: 409, message: 'This investor has linked no wallet.' },
   /** More shares than the token may ever have. */

@@ -39,7 +39,11 @@ export const permissions = {
   'token.allocate': ['admin'],
   'holder.read': ['manager', 'admin', 'auditor'],
   'investor.read': ['admin', 'auditor'],
-  'investor.verify': ['admin'],
+
+  'kyc.self': ['investor'],
+  'kyc.read': ['admin', 'auditor'],
+  'kyc.refresh': ['admin'],
+  'kyc.review': ['admin'],
 
   'dividend.read': ['investor', 'manager', 'admin', 'auditor'],
   'dividend.run': ['admin'],
@@ -67,7 +71,7 @@ const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
   'statement.review',
   'token.tokenize',
   'token.allocate',
-  'investor.verify',
+  'kyc.review',
   'dividend.run',
   'treasury.move',
 ]);

@@ -2,6 +2,7 @@ import * as auth from './auth.ts';
 import * as config from './config.ts';
 import * as dividend from './dividend.ts';
 import * as expense from './expense.ts';
+import * as kyc from './kyc.ts';
 import * as lease from './lease.ts';
 import * as ledger from './ledger.ts';
 import * as portfolio from './portfolio.ts';
@@ -25,6 +26,7 @@ const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   expense,
   statement,
   token,
+  kyc,
   dividend,
   portfolio,
   treasury,

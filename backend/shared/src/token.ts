@@ -4,7 +4,6 @@ import { listOf } from './page.ts';
 import {
   addressSchema,
   chainTransactionStates,
-  dateSchema,
   hashSchema,
   idParams,
   idSchema,
@@ -57,12 +56,6 @@ export const investorSchema = z.object({
   createdAt: instantSchema,
 });
 export type Investor = z.infer<typeof investorSchema>;
-
-export const verifyInvestorSchema = z.strictObject({
-  /** ISO 3166-1 numeric, 840 for the United States. */
-  country: z.number().int().min(1).max(999),
-  validUntil: dateSchema,
-});
 
 export const allocationSchema = z.object({
   id: idSchema,
@@ -121,17 +114,6 @@ export const listInvestors = defineRoute({
   access: 'investor.read',
   summary: 'Investors with wallets and verification',
   response: listOf(investorSchema),
-});
-export const verifyInvestor = defineRoute({
-  method: 'POST',
-  path: '/v1/investors/:id/verify',
-  access: 'investor.verify',
-  summary: 'Attest an investor on chain for all linked wallets',
-  status: 202,
-  idempotent: true,
-  params: idParams,
-  body: verifyInvestorSchema,
-  response: investorSchema,
 });
 export const allocateShares = defineRoute({
   method: 'POST',

@@ -64,12 +64,24 @@ export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
   throw new ConfigurationError(name, got, variableNotes[name].expected);
 }
 
+/** What each identity provider cannot do without. */
+const kycVariables = {
+  sumsub: ['SUMSUB_APP_TOKEN', 'SUMSUB_SECRET_KEY', 'SUMSUB_WEBHOOK_SECRET'],
+  persona: ['PERSONA_API_KEY', 'PERSONA_TEMPLATE_ID', 'PERSONA_WEBHOOK_SECRET'],
+  veriff: ['VERIFF_API_KEY', 'VERIFF_SHARED_SECRET'],
+} as const satisfies Record<Environment['KYC_PROVIDER'], readonly VariableName[]>;
+
 /** The configuration of this process, complete and consistent but not yet probed. */
 export function loadConfiguration(source: NodeJS.ProcessEnv): Configuration {
   const environment = parseEnvironment(source);
   if ((environment.ADMIN_EMAIL === undefined) !== (environment.ADMIN_PASSWORD === undefined)) {
     const missing = environment.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD';
     throw new ConfigurationError(missing, 'is not set', 'both of ADMIN_EMAIL and ADMIN_PASSWORD, or neither');
+  }
+  const lacking = kycVariables[environment.KYC_PROVIDER].find((name) => environment[name] === undefined);
+  if (lacking !== undefined) {
+    const got = `is not set, and KYC_PROVIDER is ${environment.KYC_PROVIDER}`;
+    throw new ConfigurationError(lacking, got, variableNotes[lacking].expected);
   }
   return new Configuration(environment, readDeployment(environment.DEPLOYMENT_FILE, environment.CHAIN_ID));
 }

@@ -62,6 +62,28 @@ export const environmentSchema = z.object({
   CIRCLE_API_KEY: z.string().regex(/^(SAND_API_KEY|TEST_API_KEY|LIVE_API_KEY):[^:]+:[^:]+$/),
   CIRCLE_API_URL: url('http:', 'https:').default('https://api.circle.com'),
   CIRCLE_SNS_CERT_HOSTS: z.string().min(1).default('sns.*.amazonaws.com'),
+  KYC_PROVIDER: z.enum(['sumsub', 'persona', 'veriff']).default('sumsub'),
+  KYC_VALID_DAYS: z.coerce.number().int().min(1).max(3_650).default(365),
+  KYC_ATTESTATION_DAYS: z.coerce.number().int().min(31).max(3_650).default(120),
+  SUMSUB_API_URL: url('http:', 'https:').default('https://api.sumsub.com'),
+  SUMSUB_APP_TOKEN: z
+    .string()
+    .regex(/^(sbx|prd):.+$/)
+    .optional(),
+  SUMSUB_SECRET_KEY: z.string().min(8).optional(),
+  SUMSUB_WEBHOOK_SECRET: z.string().min(8).optional(),
+  SUMSUB_WEBHOOK_DIGEST: z.enum(['sha256', 'sha512']).default('sha256'),
+  SUMSUB_LEVEL: z.string().min(1).default('id-and-liveness'),
+  PERSONA_API_URL: url('http:', 'https:').default('https://api.withpersona.com/api/v1'),
+  PERSONA_API_KEY: z
+    .string()
+    .regex(/^persona_(sandbox|production)_.+$/)
+    .optional(),
+  PERSONA_TEMPLATE_ID: z.string().startsWith('itmpl_').optional(),
+  PERSONA_WEBHOOK_SECRET: z.string().min(8).optional(),
+  VERIFF_API_URL: url('http:', 'https:').default('https://stationapi.veriff.com'),
+  VERIFF_API_KEY: z.string().min(8).optional(),
+  VERIFF_SHARED_SECRET: z.string().min(8).optional(),
   BANK_WIRE: z.enum(['manual', 'circle-mock']).default('manual'),
   OPERATOR_PRIVATE_KEY: privateKey,
   ATTESTATION_PRIVATE_KEY: privateKey,
@@ -187,6 +209,102 @@ export const variableNotes: Readonly<Record<VariableName, VariableNote>> = {
       'Hosts from which certificates of Circle notifications may be read (comma list, * for one label part).',
     expected: 'a comma list of hosts',
     example: '127.0.0.1:4020',
+  },
+  KYC_PROVIDER: {
+    about: 'Who checks the identity of new investors; checks under way stay where they began.',
+    expected: 'sumsub, persona or veriff, with the keys of it set',
+    example: 'sumsub',
+  },
+  KYC_VALID_DAYS: {
+    about: 'How long a passed identity check counts.',
+    expected: 'a whole number of days from 1 to 3650',
+    example: '365',
+  },
+  KYC_ATTESTATION_DAYS: {
+    about:
+      'How long an attestation on chain counts at most; it is renewed 30 days before, while the check counts.',
+    expected: 'a whole number of days from 31 to 3650',
+    example: '120',
+  },
+  SUMSUB_API_URL: {
+    about: 'Sumsub, or the sandbox in its place.',
+    expected: 'the http(s) URL of a reachable Sumsub API',
+    example: 'http://127.0.0.1:4050',
+  },
+  SUMSUB_APP_TOKEN: {
+    about: 'Sumsub app token; it decides whether checks are played or real.',
+    expected: 'a Sumsub app token (sbx:… or prd:…) which Sumsub accepts',
+    example: 'sbx:freehold_sandbox',
+    secret: true,
+    optional: true,
+  },
+  SUMSUB_SECRET_KEY: {
+    about: 'Signs requests to Sumsub.',
+    expected: 'the secret key that belongs to the app token',
+    example: 'freehold_sandbox_app_secret',
+    secret: true,
+    optional: true,
+  },
+  SUMSUB_WEBHOOK_SECRET: {
+    about: 'Signing secret of the Sumsub webhook, not of the app token.',
+    expected: 'the secret key of the webhook',
+    example: 'freehold_sandbox_webhook_secret',
+    secret: true,
+    optional: true,
+  },
+  SUMSUB_WEBHOOK_DIGEST: {
+    about: 'What the Sumsub webhook is signed with. SHA-1 is not taken.',
+    expected: 'sha256 or sha512, as set at the webhook',
+    example: 'sha256',
+  },
+  SUMSUB_LEVEL: {
+    about: 'Verification level at Sumsub.',
+    expected: 'the name of a level, exactly as it is written there',
+    example: 'id-and-liveness',
+  },
+  PERSONA_API_URL: {
+    about: 'Persona, or the sandbox in its place.',
+    expected: 'the http(s) URL of a reachable Persona API with its version, …/api/v1',
+    example: 'http://127.0.0.1:4050/api/v1',
+  },
+  PERSONA_API_KEY: {
+    about: 'Persona API key.',
+    expected: 'a Persona key (persona_sandbox_… or persona_production_…)',
+    example: '',
+    secret: true,
+    optional: true,
+  },
+  PERSONA_TEMPLATE_ID: {
+    about: 'Inquiry template at Persona.',
+    expected: 'an inquiry template (itmpl_…)',
+    example: '',
+    optional: true,
+  },
+  PERSONA_WEBHOOK_SECRET: {
+    about: 'Signing secret of the Persona webhook.',
+    expected: 'the secret of the webhook (wbhsec_…)',
+    example: '',
+    secret: true,
+    optional: true,
+  },
+  VERIFF_API_URL: {
+    about: 'Veriff, or the sandbox in its place.',
+    expected: 'the http(s) URL of a reachable Veriff API',
+    example: 'http://127.0.0.1:4050',
+  },
+  VERIFF_API_KEY: {
+    about: 'Veriff API key of the integration.',
+    expected: 'the API key of a Veriff integration',
+    example: '',
+    secret: true,
+    optional: true,
+  },
+  VERIFF_SHARED_SECRET: {
+    about: 'Signs requests to Veriff and webhooks from it.',
+    expected: 'the shared secret key of the same integration',
+    example: '',
+    secret: true,
+    optional: true,
   },
   BANK_WIRE: {
     about: 'Who sends the wire from the bank to Circle: a person, or the mock of a Circle sandbox.',

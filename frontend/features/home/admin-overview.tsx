@@ -2,10 +2,10 @@
 
 import { readSystem } from '@freehold/shared/config';
 import { listDividends } from '@freehold/shared/dividend';
+import { listKyc } from '@freehold/shared/kyc';
 import { listProperties } from '@freehold/shared/property';
 import { readLatestReconciliation } from '@freehold/shared/reconciliation';
 import { listStatements } from '@freehold/shared/statement';
-import { listInvestors } from '@freehold/shared/token';
 import { readTreasury } from '@freehold/shared/treasury';
 import { ChevronRight, Coffee } from 'lucide-react';
 import Link from 'next/link';
@@ -23,18 +23,18 @@ const EVERY = { every: 10_000 } as const;
 
 export function AdminOverview() {
   const properties = useRoute(listProperties, {}, EVERY);
-  const investors = useRoute(listInvestors, {}, EVERY);
+  const revoked = useRoute(listKyc, { query: { state: 'REVOKED', limit: 200 } }, EVERY);
   const statements = useRoute(listStatements, {}, EVERY);
   const dividends = useRoute(listDividends, {}, EVERY);
   const treasury = useRoute(readTreasury, {}, EVERY);
   const reconciliation = useRoute(readLatestReconciliation, {}, EVERY);
   const system = useRoute(readSystem, {}, EVERY);
-  const queries = [properties, investors, statements, dividends, treasury];
+  const queries = [properties, revoked, statements, dividends, treasury];
   const failed = queries.find((query) => query.error && !query.data);
   const loading = queries.some((query) => query.isPending);
   const items = waitingItems({
     properties: properties.data?.items,
-    investors: investors.data?.items,
+    revoked: revoked.data?.items,
     statements: statements.data?.items,
     dividends: dividends.data?.items,
     treasury: treasury.data,

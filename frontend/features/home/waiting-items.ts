@@ -1,7 +1,7 @@
 import type { Dividend } from '@freehold/shared/dividend';
+import type { KycInvestor } from '@freehold/shared/kyc';
 import type { Property } from '@freehold/shared/property';
 import type { SavedStatement } from '@freehold/shared/statement';
-import type { Investor } from '@freehold/shared/token';
 import type { Treasury } from '@freehold/shared/treasury';
 import { formatPeriod } from '#lib/date-format.ts';
 import { formatMoney } from '#lib/money-format.ts';
@@ -16,7 +16,8 @@ export interface WaitingItem {
 
 interface Known {
   readonly properties?: readonly Property[] | undefined;
-  readonly investors?: readonly Investor[] | undefined;
+  /** Revoked investors. */
+  readonly revoked?: readonly KycInvestor[] | undefined;
   readonly statements?: readonly SavedStatement[] | undefined;
   readonly dividends?: readonly Dividend[] | undefined;
   readonly treasury?: Treasury | undefined;
@@ -44,14 +45,15 @@ function ofProperties(properties: readonly Property[]): WaitingItem[] {
   });
 }
 
-function ofInvestors(investors: readonly Investor[]): WaitingItem[] {
-  const count = investors.filter(
-    ({ verification, wallets }) =>
-      wallets.length > 0 && ['UNVERIFIED', 'EXPIRED'].includes(verification.state),
-  ).length;
-  if (count === 0) return [];
-  const title = count === 1 ? 'Verify 1 investor' : `Verify ${count} investors`;
-  return [{ key: 'investors', title, detail: 'Wallet linked, not verified', href: '/admin/investors' }];
+function ofRevoked(investors: readonly KycInvestor[]): WaitingItem[] {
+  return investors
+    .filter(({ secondLookDue }) => secondLookDue)
+    .map(({ id, name }) => ({
+      key: id,
+      title: `Look at the revocation of ${name}`,
+      detail: 'Needs a second administrator',
+      href: `/admin/kyc/${id}`,
+    }));
 }
 
 function ofStatements(statements: readonly SavedStatement[]): WaitingItem[] {
@@ -107,6 +109,6 @@ export function waitingItems(known: Known): readonly WaitingItem[] {
     ...ofStatements(known.statements ?? []),
     ...(known.treasury ? ofTreasury(known.treasury) : []),
     ...ofProperties(known.properties ?? []),
-    ...ofInvestors(known.investors ?? []),
+    ...ofRevoked(known.revoked ?? []),
   ];
 }

@@ -2,15 +2,12 @@
 
 import { type Investor, listInvestors } from '@freehold/shared/token';
 import { UserRoundCheck } from 'lucide-react';
-import { useState } from 'react';
-import { VerifyInvestorDialog } from '#features/investor/verify-investor-dialog.tsx';
-import { useSession } from '#features/session/use-session.ts';
+import Link from 'next/link';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { verificationWords } from '#features/token/chain-state.ts';
 import { formatDay } from '#lib/date-format.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Badge } from '#ui/badge.tsx';
-import { Button } from '#ui/button.tsx';
 import { Card, CardHeader } from '#ui/card.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
@@ -22,10 +19,12 @@ const columns: readonly DataColumn<Investor>[] = [
     id: 'investor',
     head: 'Investor',
     cell: (investor) => (
-      <>
-        <span className="block font-medium">{investor.name}</span>
+      <Link href={`/admin/kyc/${investor.id}`} className="group block">
+        <span className="block font-medium underline decoration-line-strong underline-offset-4 group-hover:decoration-brand">
+          {investor.name}
+        </span>
         <span className="block text-muted text-xs">{investor.email}</span>
-      </>
+      </Link>
     ),
     sort: (investor) => investor.name,
     csv: (investor) => `${investor.name} <${investor.email}>`,
@@ -74,33 +73,12 @@ const columns: readonly DataColumn<Investor>[] = [
 
 const isPending = (investor: Investor): boolean => investor.verification.state === 'PENDING';
 
-/** The verification column with the decision beside each state. */
-function stateWithDecision(
-  column: DataColumn<Investor>,
-  onVerify: (investor: Investor) => void,
-): DataColumn<Investor> {
-  return {
-    ...column,
-    cell: (investor) => (
-      <span className="flex flex-wrap items-center justify-between gap-2">
-        <span>{column.cell(investor)}</span>
-        <VerifyCell investor={investor} onVerify={() => onVerify(investor)} />
-      </span>
-    ),
-  };
-}
-
 export function InvestorsTable() {
-  const [verifying, setVerifying] = useState<Investor>();
-  const { may } = useSession();
   const investors = useRoute(
     listInvestors,
     {},
     { every: (data) => (data?.items.some(isPending) ? 2_000 : 20_000) },
   );
-  const shown = may('investor.verify')
-    ? columns.map((column) => (column.id === 'state' ? stateWithDecision(column, setVerifying) : column))
-    : columns;
   return (
     <Card>
       <CardHeader title="Investors" />
@@ -109,33 +87,17 @@ export function InvestorsTable() {
           <DataTable
             caption="Investors"
             rows={items}
-            columns={shown}
+            columns={columns}
             rowId={(investor) => investor.id}
             fileName="freehold-investors"
             empty={
               <EmptyState icon={UserRoundCheck} title="No investors yet">
-                People open an investor account on the sign-up page, link a wallet, and then appear here to be
-                verified.
+                People open an investor account on the sign-up page, link a wallet and confirm their identity.
               </EmptyState>
             }
           />
         )}
       </QueryView>
-      {verifying ? (
-        <VerifyInvestorDialog investor={verifying} onClose={() => setVerifying(undefined)} />
-      ) : null}
     </Card>
-  );
-}
-
-function VerifyCell({ investor, onVerify }: { readonly investor: Investor; readonly onVerify: () => void }) {
-  if (investor.verification.state === 'PENDING')
-    return <span className="text-muted text-xs">Waits for the chain</span>;
-  if (investor.wallets.length === 0) return <span className="text-muted text-xs">Waits for a wallet</span>;
-  return (
-    <Button tone="secondary" size="small" onClick={onVerify}>
-      {investor.verification.state === 'VERIFIED' ? 'Renew' : 'Verify'}
-      <span className="sr-only"> {investor.name}</span>
-    </Button>
   );
 }

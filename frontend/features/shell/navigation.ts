@@ -17,6 +17,7 @@ const MENUS: Readonly<Record<Role, readonly NavigationItem[]>> = {
     { href: '/portfolio', label: 'Portfolio', permission: 'portfolio.read' },
     { href: '/properties', label: 'Properties', permission: 'property.read' },
     { href: '/wallets', label: 'Wallets', permission: 'account.self' },
+    { href: '/onboarding', label: 'Verification', permission: 'kyc.self' },
   ],
   manager: [
     { href: '/manager', label: 'Properties', permission: 'property.create', exact: true },
@@ -26,6 +27,7 @@ const MENUS: Readonly<Record<Role, readonly NavigationItem[]>> = {
     { href: '/admin', label: 'Overview', permission: 'treasury.read', exact: true },
     { href: '/admin/properties', label: 'Properties', permission: 'property.read' },
     { href: '/admin/investors', label: 'Investors', permission: 'investor.read' },
+    { href: '/admin/kyc', label: 'Identity checks', permission: 'kyc.read' },
     { href: '/admin/statements', label: 'Income statements', permission: 'statement.read' },
     { href: '/admin/treasury', label: 'Treasury', permission: 'treasury.read' },
     { href: '/admin/dividends', label: 'Dividends', permission: 'dividend.read' },

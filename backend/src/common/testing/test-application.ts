@@ -2,6 +2,7 @@ import { readSession } from '@freehold/shared/auth';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApplication } from '../../application.ts';
 import { Configuration, parseEnvironment } from '../../config/configuration.ts';
+import type { ContractDeployment } from '../../config/deployment.ts';
 import { TestClient } from './test-client.ts';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 
@@ -30,6 +31,10 @@ export const testEnvironment = (databaseUrl: string): Record<string, string> => 
   STRIPE_WEBHOOK_SECRET: 'whsec_unreachable',
   CIRCLE_API_KEY: 'SAND_API_KEY:unreachable:key',
   CIRCLE_API_URL: 'http://127.0.0.1:9',
+  SUMSUB_API_URL: 'http://127.0.0.1:9',
+  SUMSUB_APP_TOKEN: 'sbx:unreachable',
+  SUMSUB_SECRET_KEY: 'unreachable secret',
+  SUMSUB_WEBHOOK_SECRET: 'unreachable webhook secret',
   OPERATOR_PRIVATE_KEY: key('1'),
   ATTESTATION_PRIVATE_KEY: key('2'),
   ANCHOR_PRIVATE_KEY: key('3'),
@@ -59,10 +64,13 @@ export interface TestApplication {
 }
 
 /** The whole API on a free port, over a fresh database. `overrides` replace variables of the environment. */
-export async function startTestApplication(overrides: Record<string, string> = {}): Promise<TestApplication> {
+export async function startTestApplication(
+  overrides: Record<string, string> = {},
+  deployment: ContractDeployment = testDeployment,
+): Promise<TestApplication> {
   const database = await testDatabase();
   const environment = parseEnvironment({ ...testEnvironment(database.url), ...overrides });
-  const app = await createApplication(new Configuration(environment, testDeployment));
+  const app = await createApplication(new Configuration(environment, deployment));
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
   const client = (): TestClient => new TestClient(url);

@@ -9,6 +9,8 @@ export const chainAdvancedChannel = 'chain_advanced';
 export const providerEventChannel = 'provider_event';
 export const treasuryChannel = 'treasury_work';
 export const dividendChannel = 'dividend_work';
+/** A case moved, or a wallet was linked or taken away: the registry may have to be told. */
+export const kycChannel = 'kyc_work';
 
 /** Wakes the listeners of a channel when the transaction commits. */
 export async function notify(tx: PrismaTransaction, channel: string): Promise<void> {

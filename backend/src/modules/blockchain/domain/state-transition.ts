@@ -9,6 +9,7 @@ export interface StateStep {
     | 'dividend'
     | 'payment'
     | 'income_statement'
+    | 'kyc'
     | 'payout'
     | 'provider_call'
     | 'rent_charge'

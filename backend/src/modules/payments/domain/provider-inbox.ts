@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { notify, providerEventChannel } from '../../blockchain/domain/channels.ts';
 
-export type Provider = 'stripe' | 'circle';
+export type Provider = 'stripe' | 'circle' | 'sumsub' | 'persona' | 'veriff';
 
 export interface ReceivedEvent {
   readonly provider: Provider;

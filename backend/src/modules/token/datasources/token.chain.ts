@@ -1,59 +1,29 @@
-import { identityRegistryAbi, propertyFactoryAbi, propertyTokenAbi } from '@freehold/contracts/abis';
+import { propertyFactoryAbi, propertyTokenAbi } from '@freehold/contracts/abis';
 import { propertyKey } from '@freehold/shared/chain-keys';
 import { Injectable } from '@nestjs/common';
-import { type Address, encodeFunctionData, type Hex, keccak256, stringToHex } from 'viem';
+import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { Configuration } from '../../../config/configuration.ts';
 import { ChainClient } from '../../blockchain/domain/chain-client.ts';
 
-export interface Attestation {
-  readonly wallet: Address;
-  readonly identity: Address;
-  /** ISO 3166-1 numeric. */
-  readonly country: number;
-  readonly accredited: boolean;
-  /** Unix seconds. */
-  readonly validUntil: number;
-  readonly issuedAt: number;
-}
-
-export interface SignedAttestation extends Attestation {
-  readonly signature: Hex;
-}
-
-const attestationTypes = {
-  Attestation: [
-    { name: 'wallet', type: 'address' },
-    { name: 'identity', type: 'address' },
-    { name: 'country', type: 'uint16' },
-    { name: 'accredited', type: 'bool' },
-    { name: 'validUntil', type: 'uint40' },
-    { name: 'issuedAt', type: 'uint40' },
-  ],
-} as const;
-
-/** Calls to the factory, the registry and the tokens, and the signature of the trusted issuer. */
+/** Calls to the factory and the tokens. */
 @Injectable()
 export class TokenChain {
-  readonly #issuer: ReturnType<typeof privateKeyToAccount>;
   readonly operator: Address;
   /** Agents of new tokens: the operator issues the shares, the AccessManager acts for guardians and the Safe. */
   readonly #agents: readonly Address[];
   readonly factory: Address;
-  readonly registry: Address;
   readonly chainId: number;
 
   constructor(
     private readonly chain: ChainClient,
     configuration: Configuration,
   ) {
-    const { ATTESTATION_PRIVATE_KEY, OPERATOR_PRIVATE_KEY, CHAIN_ID } = configuration.environment;
-    this.#issuer = privateKeyToAccount(ATTESTATION_PRIVATE_KEY);
+    const { OPERATOR_PRIVATE_KEY, CHAIN_ID } = configuration.environment;
     this.operator = privateKeyToAccount(OPERATOR_PRIVATE_KEY).address;
     const { access } = configuration.deployment;
     this.#agents = access ? [this.operator, access.accessManager] : [this.operator];
     this.factory = configuration.deployment.propertyFactory;
-    this.registry = configuration.deployment.identityRegistry;
     this.chainId = CHAIN_ID;
   }
 
@@ -64,11 +34,6 @@ export class TokenChain {
       abi: propertyFactoryAbi,
       functionName: 'owner',
     });
-  }
-
-  /** Unix seconds, as the chain counts them. */
-  async now(): Promise<number> {
-    return Number((await this.chain.client.getBlock()).timestamp);
   }
 
   tokenizeCall(input: {
@@ -102,29 +67,6 @@ export class TokenChain {
     });
   }
 
-  async attest(attestation: Attestation): Promise<SignedAttestation> {
-    const signature = await this.#issuer.signTypedData({
-      domain: {
-        name: 'Freehold IdentityRegistry',
-        version: '1',
-        chainId: this.chainId,
-        verifyingContract: this.registry,
-      },
-      types: attestationTypes,
-      primaryType: 'Attestation',
-      message: attestation,
-    });
-    return { ...attestation, signature };
-  }
-
-  attestCall({ signature, ...attestation }: SignedAttestation): Hex {
-    return encodeFunctionData({
-      abi: identityRegistryAbi,
-      functionName: 'attest',
-      args: [attestation, signature],
-    });
-  }
-
   mintCall(allocations: readonly { readonly wallet: Address; readonly shares: bigint }[]): Hex {
     return encodeFunctionData({
       abi: propertyTokenAbi,
@@ -133,7 +75,3 @@ export class TokenChain {
     });
   }
 }
-
-/** One identity per investor: all wallets of a person count as one holder. */
-export const identityOf = (userId: string): Address =>
-  `0x${keccak256(stringToHex(`identity:${userId}`)).slice(-40)}`;

@@ -12,7 +12,7 @@ import { TokenProjection } from '../datasources/token.projection.ts';
 
 const ACTOR = 'token';
 
-/** Notices what became final on chain: tokens, attestations, issued shares. */
+/** Notices what became final on chain: tokens, issued shares. */
 @Injectable()
 export class TokenTask implements BackgroundTask, OnModuleInit {
   readonly name = 'token';
@@ -34,7 +34,7 @@ export class TokenTask implements BackgroundTask, OnModuleInit {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    for (const step of [this.#tokenizations, this.#verifications, this.#allocations]) {
+    for (const step of [this.#tokenizations, this.#allocations]) {
       if (!signal.aborted) await step.call(this);
     }
   }
@@ -72,23 +72,6 @@ export class TokenTask implements BackgroundTask, OnModuleInit {
           actor: ACTOR,
           ...(problem === null ? {} : { reason: problem }),
         });
-      });
-    }
-  }
-
-  async #verifications(): Promise<void> {
-    const rows = await this.prisma.client.investorVerification.findMany({
-      where: { state: 'SUBMITTED' },
-      take: 500,
-    });
-    const settled = await this.#settled(rows);
-    for (const { id, to, problem } of settled) {
-      await this.prisma.transaction(async (tx) => {
-        const where = { id, state: 'SUBMITTED' };
-        const { count } = await tx.investorVerification.updateMany({ where, data: { state: to, problem } });
-        if (count === 1) {
-          await recordStep(tx, { noun: 'verification', nounId: id, from: 'SUBMITTED', to, actor: ACTOR });
-        }
       });
     }
   }

@@ -6,7 +6,6 @@ import {
   listInvestors,
   readTokenization,
   tokenizeProperty,
-  verifyInvestor,
 } from '@freehold/shared/token';
 import { Controller } from '@nestjs/common';
 import { Endpoint } from '../../../common/http/endpoint.decorator.ts';
@@ -43,20 +42,6 @@ export class TokenController {
   @Endpoint(listInvestors)
   async listInvestors(): Promise<ResponseOf<typeof listInvestors>> {
     return { items: await this.investors.list() };
-  }
-
-  @Endpoint(verifyInvestor)
-  verify(
-    @Input() input: InputOf<typeof verifyInvestor>,
-    @CurrentActor() actor: Actor,
-    @OperationId() operationId: string,
-  ): Promise<ResponseOf<typeof verifyInvestor>> {
-    return this.investors.verify({
-      userId: input.params.id,
-      ...input.body,
-      actor: actor.userId,
-      operationId,
-    });
   }
 
   @Endpoint(allocateShares)

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { investorAccount } from '@freehold/scripts/demo/cast';
+import { until } from '@freehold/scripts/demo/narrator';
+import { adminClient, linkWalletOf } from '@freehold/scripts/demo/people';
+import { DEMO_ADMIN } from '@freehold/scripts/start/settings';
+import { listInvestors } from '@freehold/shared/token';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { startTestSystem, type TestSystem } from '../support/system.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const PHONE = { width: 390, height: 844 };
+const person = { name: 'Nadia Newcomer', email: 'nadia@freehold.example', password: 'a password of her own' };
+
+let system: TestSystem;
+let browser: Browser;
+let investor: Visitor;
+
+before(async () => {
+  system = await startTestSystem();
+  await system.startWeb();
+  browser = await launchBrowser();
+  investor = await Visitor.open(browser, system.urls.web, PHONE);
+});
+
+after(async () => {
+  await investor?.close();
+  await browser?.close();
+  await system?.stop();
+});
+
+async function lookGood(visitor: Visitor, name: string): Promise<void> {
+  await visitor.picture(name);
+  assert.deepEqual(await visitor.accessibilityFindings(), [], `axe on ${name}`);
+  assert.equal(await visitor.sideways(), 0, `${name} scrolls sideways`);
+}
+
+/** Chooses how the check ends, on the provider's own page. */
+async function endCheck(outcome: string): Promise<void> {
+  const { page } = investor;
+  await page.waitForURL(/\/websdk\/p\//);
+  await page.getByLabel('Country you live in').selectOption('DEU');
+  await page.getByLabel(outcome).check();
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.waitForURL(/\/onboarding/);
+}
+
+const verification = async () => {
+  const admin = await adminClient(system.urls.api);
+  const { items } = await admin.call(listInvestors);
+  return items.find(({ email }) => email === person.email)?.verification.state;
+};
+
+test('a newcomer opens an account and is led to the steps', async () => {
+  const { page } = investor;
+  await investor.go('/sign-up');
+  await page.getByLabel('Full name').fill(person.name);
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page
+    .locator('form')
+    .getByRole('button', { name: /account|sign up/i })
+    .click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-up'));
+  await page.getByRole('link', { name: 'Go to the steps' }).click();
+  await page.getByRole('heading', { name: 'Verification', level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Start the check' }).waitFor();
+  await lookGood(investor, 'onboarding-new-390');
+});
+
+test('the check asks again with a reason in plain words, and passes the second time', async () => {
+  const { page } = investor;
+  await linkWalletOf(system.urls.api, person, investorAccount(30));
+  await page.getByRole('button', { name: 'Start the check' }).click();
+  await page.waitForURL(/\/websdk\/p\//);
+  await lookGood(investor, 'provider-page-390');
+  await endCheck('Ask again: the photo is blurry');
+  await page.getByText('The photo of your document could not be read.').waitFor();
+  await lookGood(investor, 'onboarding-retry-390');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await endCheck('Approve');
+  await page.getByText('You can buy shares').waitFor({ timeout: 60_000 });
+  await lookGood(investor, 'onboarding-done-390');
+  await until('the register to know', verification, (state) => state === 'VERIFIED');
+});
+
+test('an administrator reads the history and takes the approval back; the investor reads why', async () => {
+  const admin = await Visitor.open(browser, system.urls.web);
+  try {
+    const { page } = admin;
+    await admin.signIn(DEMO_ADMIN.email, DEMO_ADMIN.password, DEMO_ADMIN.totpSecret);
+    await admin.go('/admin/kyc');
+    await page.getByText(person.email).first().waitFor();
+    await lookGood(admin, 'admin-kyc-1440');
+    await page.getByRole('link', { name: new RegExp(person.name) }).click();
+    await page.getByText('Verified on chain').first().waitFor();
+    await page.getByText('Germany').first().waitFor();
+    await lookGood(admin, 'admin-kyc-detail-1440');
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('The address turned out to be a mailbox.');
+    await dialog.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByText('A second administrator must look at this revocation').waitFor();
+    await lookGood(admin, 'admin-kyc-revoked-1440');
+    assert.deepEqual(admin.problems, []);
+  } finally {
+    await admin.close();
+  }
+  const { page } = investor;
+  await investor.go('/onboarding');
+  await page.getByText('The address turned out to be a mailbox.').waitFor();
+  await lookGood(investor, 'onboarding-revoked-390');
+  await until('the register to know', verification, (state) => state === 'REVOKED');
+  assert.deepEqual(investor.problems, []);
+});
