@@ -10,6 +10,7 @@ const environmentSchema = z.object({
   STRIPE_PORT: port(4010),
   CIRCLE_PORT: port(4020),
   KYC_PORT: port(4050),
+  MAIL_PORT: port(4060),
   HOST: z.string().min(1).default('127.0.0.1'),
   SANDBOX_DATA_DIR: z.string().min(1).default('.freehold/sandbox'),
   RPC_URL: httpUrl.default('http://127.0.0.1:8545'),
@@ -31,6 +32,7 @@ const environmentSchema = z.object({
   PERSONA_WEBHOOK_SECRET: z.string().min(8).default('wbhsec_freehold_sandbox'),
   VERIFF_API_KEY: z.string().min(8).default('veriff-freehold-sandbox'),
   VERIFF_SHARED_SECRET: z.string().min(8).default('veriff_freehold_sandbox_secret'),
+  SENDGRID_API_KEY: z.string().startsWith('SG.').default('SG.freehold_sandbox'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type Configuration = z.infer<typeof environmentSchema>;
@@ -39,6 +41,8 @@ const EXPECTED: Partial<Record<keyof Configuration, string>> = {
   STRIPE_PORT: 'a port number',
   CIRCLE_PORT: 'a port number',
   KYC_PORT: 'a port number',
+  MAIL_PORT: 'a port number',
+  SENDGRID_API_KEY: 'a SendGrid key, SG.…',
   KYC_WEBHOOK_URL: 'the http(s) URL under which each provider has its own path',
   SUMSUB_APP_TOKEN: 'a sandbox token, sbx:…',
   SUMSUB_WEBHOOK_DIGEST: 'sha1, sha256 or sha512',

@@ -13,6 +13,8 @@ async function start(): Promise<Sandbox> {
     stripePort: config.STRIPE_PORT,
     circlePort: config.CIRCLE_PORT,
     kycPort: config.KYC_PORT,
+    mailPort: config.MAIL_PORT,
+    sendgridApiKey: config.SENDGRID_API_KEY,
     kycWebhookUrl: config.KYC_WEBHOOK_URL,
     sumsubAppToken: config.SUMSUB_APP_TOKEN,
     sumsubSecretKey: config.SUMSUB_SECRET_KEY,
@@ -39,6 +41,7 @@ async function start(): Promise<Sandbox> {
       stripe: sandbox.stripeUrl,
       circle: sandbox.circleUrl,
       kyc: sandbox.kycUrl,
+      mail: sandbox.mailUrl,
       data: config.SANDBOX_DATA_DIR,
     },
     'sandbox ready',
@@ -50,7 +53,7 @@ async function start(): Promise<Sandbox> {
 function explain(error: unknown): string | undefined {
   if (error instanceof ConfigurationError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `STRIPE_PORT/CIRCLE_PORT/KYC_PORT: ${error.message}. Expected a free port; stop the other process or choose another.`;
+    return `STRIPE_PORT/CIRCLE_PORT/KYC_PORT/MAIL_PORT: ${error.message}. Expected a free port; stop the other process or choose another.`;
   }
   if (error instanceof DataFolderError) return error.message;
   return undefined;

@@ -11,6 +11,7 @@ import { loadSigningIdentity } from './circle/notifications/sns-certificate.ts';
 import { createWorld, type World } from './core/world.ts';
 import type { KycSettings } from './kyc/context.ts';
 import { createKycApp } from './kyc/kyc-app.ts';
+import { createMailApp } from './mail/mail-app.ts';
 import { createStripeApp } from './stripe/stripe-app.ts';
 
 const TICK_MS = 200;
@@ -24,6 +25,7 @@ export interface SandboxOptions {
   readonly stripePort?: number;
   readonly circlePort?: number;
   readonly kycPort?: number;
+  readonly mailPort?: number;
   readonly stripeApiKey?: string;
   readonly stripeWebhookSecret?: string;
   readonly stripeWebhookUrl?: string;
@@ -39,6 +41,7 @@ export interface SandboxOptions {
   readonly personaWebhookSecret?: string;
   readonly veriffApiKey?: string;
   readonly veriffSharedSecret?: string;
+  readonly sendgridApiKey?: string;
   /** Without a chain Circle transfers stay pending. */
   readonly chain?: {
     readonly rpcUrl: string;
@@ -53,6 +56,8 @@ export interface Sandbox {
   readonly circleUrl: string;
   /** Sumsub, Persona and Veriff. */
   readonly kycUrl: string;
+  /** SendGrid, and a mailbox to look into. */
+  readonly mailUrl: string;
   /** Moves virtual time forward and fires what falls due; seconds. */
   readonly advance: (seconds: number) => void;
   readonly stop: () => Promise<void>;
@@ -69,6 +74,7 @@ export const SANDBOX_KEYS = {
   personaWebhookSecret: 'wbhsec_freehold_sandbox',
   veriffApiKey: 'veriff-freehold-sandbox',
   veriffSharedSecret: 'veriff_freehold_sandbox_secret',
+  sendgridApiKey: 'SG.freehold_sandbox',
 } as const;
 
 const NO_WALLET = '0x0000000000000000000000000000000000000000';
@@ -78,7 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const log = options.log ?? pino({ level: 'silent' });
   const host = options.host ?? '127.0.0.1';
   const world = createWorld({ dataDir: options.dataDir, log });
-  const urls = { stripe: '', circle: '', kyc: '' };
+  const urls = { stripe: '', circle: '', kyc: '', mail: '' };
   const stripe = createStripeApp(world, {
     apiKey: options.stripeApiKey ?? SANDBOX_KEYS.stripeApiKey,
     webhookSecret: options.stripeWebhookSecret ?? SANDBOX_KEYS.stripeWebhookSecret,
@@ -89,6 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world,
     kycSettings(options, () => urls.kyc),
   );
+  const mail = createMailApp(world, { apiKey: options.sendgridApiKey ?? SANDBOX_KEYS.sendgridApiKey });
   const { app: circle, wallet } = await prepareCircle(world, options, () => urls.circle);
 
   const servers: Server[] = [];
@@ -96,6 +103,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     urls.stripe = await listen(stripe, host, options.stripePort ?? 0, servers);
     urls.circle = await listen(circle, host, options.circlePort ?? 0, servers);
     urls.kyc = await listen(kyc, host, options.kycPort ?? 0, servers);
+    urls.mail = await listen(mail, host, options.mailPort ?? 0, servers);
   } catch (error) {
     await Promise.all([close(servers), world.deliveries.stop()]);
     world.database.close();
@@ -108,6 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stripeUrl: urls.stripe,
     circleUrl: urls.circle,
     kycUrl: urls.kyc,
+    mailUrl: urls.mail,
     advance: (seconds) => void world.schedule.advance(seconds * 1_000),
     stop: async () => {
       clearInterval(ticker);

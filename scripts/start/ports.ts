@@ -8,6 +8,7 @@ export type Ports = {
   readonly stripe: number;
   readonly circle: number;
   readonly kyc: number;
+  readonly mail: number;
   readonly rpc: number;
   readonly postgres: number;
 };
@@ -19,6 +20,7 @@ const DEFAULTS: Ports = {
   stripe: 4010,
   circle: 4020,
   kyc: 4050,
+  mail: 4060,
   rpc: 8545,
   postgres: 54329,
 };

@@ -12,6 +12,7 @@ const runFileSchema = z.object({
     stripe: z.string(),
     circle: z.string(),
     kyc: z.string(),
+    mail: z.string(),
     rpc: z.string(),
   }),
   databaseUrl: z.string(),

@@ -31,6 +31,7 @@ export type LocalSystem = {
     readonly stripe: string;
     readonly circle: string;
     readonly kyc: string;
+    readonly mail: string;
     readonly rpc: string;
   };
   readonly databaseUrl: string;
@@ -56,7 +57,7 @@ export async function startSystem(options: SystemOptions): Promise<LocalSystem> 
   if (orphans.length > 0) report(`Ended what the last run left behind: ${orphans.join(', ')}.`);
   if (env.DATABASE_URL) await probeDatabase(env.DATABASE_URL);
   if (env.RPC_URL) await probeChain(env.RPC_URL, env.CHAIN_ID);
-  await requireFree(ports, ['web', 'api', 'indexer', 'stripe', 'circle', 'kyc']);
+  await requireFree(ports, ['web', 'api', 'indexer', 'stripe', 'circle', 'kyc', 'mail']);
   if (!env.DATABASE_URL) await requireFree(ports, ['postgres']);
   if (!env.RPC_URL) await requireFree(ports, ['rpc']);
   mkdirSync(dataDir, { recursive: true });
@@ -121,6 +122,7 @@ async function startProcesses(
     stripe: `http://127.0.0.1:${ports.stripe}`,
     circle: `http://127.0.0.1:${ports.circle}`,
     kyc: `http://127.0.0.1:${ports.kyc}`,
+    mail: `http://127.0.0.1:${ports.mail}`,
     rpc: chain.url,
   };
   const envs = environments(

@@ -11,6 +11,7 @@ export function welcome(system: Pick<LocalSystem, 'urls'>): string {
     ['Stripe sandbox', urls.stripe],
     ['Circle sandbox', urls.circle],
     ['KYC sandbox', urls.kyc],
+    ['Mail that was sent', urls.mail],
     ['EVM node (chain id)', `${urls.rpc} (${LOCAL_CHAIN_ID})`],
   ];
   const logins: readonly (readonly [string, string])[] = [
