@@ -13,6 +13,7 @@ import { HealthModule } from './modules/health/health.module.ts';
 import { KycModule } from './modules/kyc/kyc.module.ts';
 import { LeaseModule } from './modules/lease/lease.module.ts';
 import { LedgerModule } from './modules/ledger/ledger.module.ts';
+import { NotificationModule } from './modules/notification/notification.module.ts';
 import { PaymentsModule } from './modules/payments/payments.module.ts';
 import { PortfolioModule } from './modules/portfolio/portfolio.module.ts';
 import { PropertyModule } from './modules/property/property.module.ts';
@@ -41,6 +42,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     KycModule,
     LeaseModule,
     LedgerModule,
+    NotificationModule,
     PaymentsModule,
     PortfolioModule,
     PropertyModule,

@@ -4,6 +4,7 @@ import { STATE } from '@freehold/scripts/paths';
 import { freePorts } from '@freehold/scripts/start/ports';
 import { type RunFile, readRunFile } from '@freehold/scripts/start/run-file';
 import { type LocalSystem, startSystem } from '@freehold/scripts/start/system';
+import pg from 'pg';
 import { z } from 'zod';
 
 export type TestSystem = LocalSystem & {
@@ -13,6 +14,8 @@ export type TestSystem = LocalSystem & {
   runFile(): RunFile;
   /** Address of the anchor contract. */
   ledgerAnchor(): string;
+  /** What no door of the platform does, such as letting time pass for one row. */
+  query(text: string, values: readonly unknown[]): Promise<void>;
 };
 
 /** A whole system of its own, on free ports, with data in a temporary folder of the checkout. */
@@ -44,6 +47,15 @@ export async function startTestSystem(): Promise<TestSystem> {
     ledgerAnchor: () =>
       z.object({ ledgerAnchor: z.string() }).parse(JSON.parse(readFileSync(system.deploymentFile, 'utf8')))
         .ledgerAnchor,
+    async query(text, values) {
+      const client = new pg.Client({ connectionString: system.databaseUrl });
+      await client.connect();
+      try {
+        await client.query(text, [...values]);
+      } finally {
+        await client.end();
+      }
+    },
     async stop() {
       await system.stop();
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

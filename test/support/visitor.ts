@@ -44,11 +44,14 @@ export class Visitor {
   }
 
   /** Another process may have given the code of this moment: then the page says so and the next one is given. */
-  async giveCode(totpSecret: string): Promise<void> {
-    const field = this.page.getByLabel('Code', { exact: true });
+  async giveCode(
+    totpSecret: string,
+    { label, button } = { label: 'Code', button: 'Continue' },
+  ): Promise<void> {
+    const field = this.page.getByLabel(label, { exact: true });
     for (let attempt = 0; attempt < 4; attempt += 1) {
       await field.fill(await nextCode(totpSecret));
-      await this.page.getByRole('button', { name: 'Continue', exact: true }).click();
+      await this.page.getByRole('button', { name: button, exact: true }).click();
       const reused = this.page.getByText('This code was used already').first();
       await Promise.race([field.waitFor({ state: 'detached' }), reused.waitFor()]);
       if (!(await field.isVisible())) return;

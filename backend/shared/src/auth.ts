@@ -78,7 +78,13 @@ export const sessionListItemSchema = z.object({
 });
 export type SessionListItem = z.infer<typeof sessionListItemSchema>;
 
-export const walletSchema = z.object({ id: idSchema, address: addressSchema, linkedAt: instantSchema });
+export const walletSchema = z.object({
+  id: idSchema,
+  address: addressSchema,
+  /** Receives what names no wallet: new shares, and dividends of them. */
+  primary: z.boolean(),
+  linkedAt: instantSchema,
+});
 export type Wallet = z.infer<typeof walletSchema>;
 
 export const nonceSchema = z.object({
@@ -147,6 +153,13 @@ export const revokeSession = defineRoute({
   params: idParams,
   response: noContent,
 });
+export const revokeOtherSessions = defineRoute({
+  method: 'DELETE',
+  path: '/v1/auth/sessions',
+  access: 'account.self',
+  summary: 'End all own sessions but this one',
+  response: z.object({ ended: z.number().int() }),
+});
 export const createNonce = defineRoute({
   method: 'POST',
   path: '/v1/auth/nonce',
@@ -169,6 +182,7 @@ export const linkWallet = defineRoute({
   access: 'account.self',
   summary: 'Link a wallet to the own account (EIP-4361)',
   status: 201,
+  stepUp: true,
   body: walletProofSchema,
   response: walletSchema,
 });
@@ -178,4 +192,23 @@ export const listWallets = defineRoute({
   access: 'account.self',
   summary: 'Own wallets',
   response: listOf(walletSchema),
+});
+export const unlinkWallet = defineRoute({
+  method: 'DELETE',
+  path: '/v1/auth/wallets/:id',
+  access: 'account.self',
+  summary: 'Unlink an own wallet that holds no shares',
+  status: 204,
+  stepUp: true,
+  params: idParams,
+  response: noContent,
+});
+export const makeWalletPrimary = defineRoute({
+  method: 'POST',
+  path: '/v1/auth/wallets/:id/primary',
+  access: 'account.self',
+  summary: 'Make an own wallet the primary one',
+  stepUp: true,
+  params: idParams,
+  response: walletSchema,
 });

@@ -49,6 +49,10 @@ export const errorCatalogue = {
   STEP_UP_REQUIRED: { status: 403, message: 'Confirm that it is you, then this goes on.' },
   /** The proof is not one this account may use: where there is a second factor, a password is not enough. */
   STEP_UP_REFUSED: { status: 403, message: 'This does not prove that it is you.' },
+  /** Changing a password takes the present one, so that an open browser is not enough. */
+  PASSWORD_WRONG: { status: 403, message: 'The present password is not right.' },
+  /** The link of a password reset is unknown, used, expired or overtaken by a newer password. */
+  PASSWORD_RESET_INVALID: { status: 400, message: 'This link is not valid any more. Ask for a new one.' },
   /** An account with this e-mail exists already. */
   EMAIL_TAKEN: { status: 409, message: 'An account with this e-mail exists already.' },
   /** The invitation is unknown, used or expired. */
@@ -59,6 +63,11 @@ export const errorCatalogue = {
   WALLET_SIGNATURE_INVALID: { status: 401, message: 'The signature does not belong to this wallet.' },
   /** No account knows this wallet yet; sign in by e-mail and link it. */
   WALLET_NOT_LINKED: { status: 401, message: 'No account is linked to this wallet.' },
+  /** Shares in a wallet that belongs to nobody would be shares of nobody. */
+  WALLET_HOLDS_SHARES: {
+    status: 409,
+    message: 'This wallet still holds shares. Move them to another of your wallets first.',
+  },
   /** The wallet is linked to another account. */
   WALLET_TAKEN: { status: 409, message: 'This wallet is linked to another account.' },
 

@@ -5,6 +5,7 @@ import * as expense from './expense.ts';
 import * as kyc from './kyc.ts';
 import * as lease from './lease.ts';
 import * as ledger from './ledger.ts';
+import * as password from './password.ts';
 import * as portfolio from './portfolio.ts';
 import * as property from './property.ts';
 import * as reconciliation from './reconciliation.ts';
@@ -19,6 +20,7 @@ import * as user from './user.ts';
 const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   auth,
   secondFactor,
+  password,
   user,
   property,
   lease,

@@ -11,7 +11,7 @@ export function maskUrl(value: string): string {
 /** The value of a variable as a refusal may show it. */
 export function maskVariable(name: VariableName, value: string): string {
   if (variableNotes[name].secret === true) {
-    const shown = /^(sk|rk|whsec|pk)_(test|live)?_?|^[A-Z]+_API_KEY:|^0x/.exec(value)?.[0] ?? '';
+    const shown = /^(sk|rk|whsec|pk)_(test|live)?_?|^[A-Z]+_API_KEY:|^SG\.|^0x/.exec(value)?.[0] ?? '';
     return `${shown}*** (${value.length} characters)`;
   }
   return maskUrl(value);

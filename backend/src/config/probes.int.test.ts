@@ -25,6 +25,10 @@ function startWorld(): Promise<{ readonly server: Server; readonly url: string }
       response.writeHead(authorization.includes('SAND_API_KEY:good:key') ? 200 : 401).end('{}');
       return;
     }
+    if (request.url === '/v3/scopes') {
+      response.writeHead(authorization.includes('SG.good') ? 200 : 401).end('{}');
+      return;
+    }
     let body = '';
     request.on('data', (chunk: Buffer) => {
       body += chunk.toString();
@@ -65,6 +69,8 @@ describe('a process with a wrong variable', () => {
       STRIPE_API_KEY: 'sk_test_good',
       CIRCLE_API_URL: world.url,
       CIRCLE_API_KEY: 'SAND_API_KEY:good:key',
+      SENDGRID_API_URL: world.url,
+      SENDGRID_API_KEY: 'SG.good',
     };
   });
   after(async () => {
@@ -114,6 +120,7 @@ describe('a process with a wrong variable', () => {
       { CIRCLE_API_KEY: 'SAND_API_KEY:bad:key' },
       /^CIRCLE_API_KEY: got "SAND_API_KEY:\*\*\*.*401/,
     ],
+    ['the wrong SendGrid key', { SENDGRID_API_KEY: 'SG.bad' }, /^SENDGRID_API_KEY: got "SG\.\*\*\*.*401/],
     [
       'an unreachable Stripe',
       { STRIPE_API_URL: 'http://127.0.0.1:9' },

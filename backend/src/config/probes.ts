@@ -63,8 +63,8 @@ async function probeChain({ environment, deployment }: Configuration): Promise<v
 }
 
 interface ProviderProbe {
-  readonly url: VariableName & ('STRIPE_API_URL' | 'CIRCLE_API_URL');
-  readonly key: VariableName & ('STRIPE_API_KEY' | 'CIRCLE_API_KEY');
+  readonly url: VariableName & ('STRIPE_API_URL' | 'CIRCLE_API_URL' | 'SENDGRID_API_URL');
+  readonly key: VariableName & ('STRIPE_API_KEY' | 'CIRCLE_API_KEY' | 'SENDGRID_API_KEY');
   readonly path: string;
 }
 
@@ -98,5 +98,10 @@ export async function probe(configuration: Configuration): Promise<void> {
     url: 'CIRCLE_API_URL',
     key: 'CIRCLE_API_KEY',
     path: '/v1/configuration',
+  });
+  await probeProvider(configuration, {
+    url: 'SENDGRID_API_URL',
+    key: 'SENDGRID_API_KEY',
+    path: '/v3/scopes',
   });
 }

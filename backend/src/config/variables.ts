@@ -84,6 +84,9 @@ export const environmentSchema = z.object({
   VERIFF_API_URL: url('http:', 'https:').default('https://stationapi.veriff.com'),
   VERIFF_API_KEY: z.string().min(8).optional(),
   VERIFF_SHARED_SECRET: z.string().min(8).optional(),
+  SENDGRID_API_KEY: z.string().regex(/^SG\.[\w.-]+$/),
+  SENDGRID_API_URL: url('http:', 'https:').default('https://api.sendgrid.com'),
+  MAIL_FROM: z.email(),
   BANK_WIRE: z.enum(['manual', 'circle-mock']).default('manual'),
   OPERATOR_PRIVATE_KEY: privateKey,
   ATTESTATION_PRIVATE_KEY: privateKey,
@@ -305,6 +308,22 @@ export const variableNotes: Readonly<Record<VariableName, VariableNote>> = {
     example: '',
     secret: true,
     optional: true,
+  },
+  SENDGRID_API_KEY: {
+    about: 'SendGrid API key, for mail: password resets, notices.',
+    expected: 'a SendGrid key (SG.…) that may send mail',
+    example: 'SG.freehold_sandbox',
+    secret: true,
+  },
+  SENDGRID_API_URL: {
+    about: 'SendGrid, or the sandbox in its place.',
+    expected: 'the http(s) URL of a reachable SendGrid API',
+    example: 'http://127.0.0.1:4060',
+  },
+  MAIL_FROM: {
+    about: 'Sender of every mail; its domain must be one that SendGrid may send for.',
+    expected: 'an e-mail address',
+    example: 'post@freehold.example',
   },
   BANK_WIRE: {
     about: 'Who sends the wire from the bank to Circle: a person, or the mock of a Circle sandbox.',

@@ -1,6 +1,6 @@
 'use client';
 
-import { beginSecondFactor, confirmSecondFactor, readSecondFactor } from '@freehold/shared/second-factor';
+import { beginSecondFactor, confirmSecondFactor } from '@freehold/shared/second-factor';
 import { CodeForm } from '#features/session/code-form.tsx';
 import { RecoveryCodes } from '#features/session/recovery-codes.tsx';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
@@ -17,7 +17,7 @@ interface FactorSetUpProps {
 /** Picture, first code, recovery codes: the three steps to a second factor. */
 export function FactorSetUp({ onBegun, onDone }: FactorSetUpProps) {
   const begin = useAct(beginSecondFactor, { onDone: () => onBegun?.() });
-  const confirm = useAct(confirmSecondFactor, { refreshes: [readSecondFactor] });
+  const confirm = useAct(confirmSecondFactor);
   if (confirm.data) return <RecoveryCodes codes={confirm.data.recoveryCodes} onKept={onDone} />;
   if (!begin.data) {
     return (

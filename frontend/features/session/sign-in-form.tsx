@@ -3,6 +3,7 @@
 import { signIn, signInSchema } from '@freehold/shared/auth';
 import { zodResolver } from '@hookform/resolvers/zod';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useEntered } from '#features/session/use-entered.ts';
@@ -49,6 +50,11 @@ export function SignInForm() {
             />
           )}
         </Field>
+        <p className="-mt-2 text-sm">
+          <Link href="/forgot-password" className="text-brand underline underline-offset-4">
+            Forgot your password?
+          </Link>
+        </p>
         {act.error ? <FailureNotice error={act.error} /> : null}
         <Button type="submit" busy={act.isPending}>
           Sign in

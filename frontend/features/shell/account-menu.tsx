@@ -1,7 +1,7 @@
 'use client';
 
 import { nobody, signOut } from '@freehold/shared/auth';
-import { LayoutDashboard, LogOut, UserRound } from 'lucide-react';
+import { LayoutDashboard, LogOut, ShieldCheck, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { roleNames } from '#features/session/gate.tsx';
@@ -48,6 +48,11 @@ export function AccountMenu() {
       <MenuItem asChild>
         <Link href={homeOf(user.role)}>
           <LayoutDashboard aria-hidden /> My pages
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
+        <Link href="/account">
+          <ShieldCheck aria-hidden /> Account and security
         </Link>
       </MenuItem>
       <MenuItem onSelect={() => leave.mutate({})}>

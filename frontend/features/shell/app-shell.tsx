@@ -77,6 +77,7 @@ function SideMenu() {
       ))}
       {items.length > 0 ? <span aria-hidden className="mx-3 my-2 h-px bg-line" /> : null}
       <SideLink href="/verify" label="Verify a receipt" current={path === '/verify'} />
+      {user ? <SideLink href="/account" label="Account" current={path === '/account'} /> : null}
     </nav>
   );
 }

@@ -24,16 +24,14 @@ export function messageRoutes(app: Express, mails: Collection<MailRecord>): void
 function page(response: Response, title: string, content: Markup): void {
   const nonce = randomBytes(16).toString('base64');
   const body = html`<main><header><h1>${title}</h1></header>${content}<p><a href="/">All mails</a></p></main>`;
-  response
-    .set(documentHeaders(nonce))
-    .send(
-      documentOf({
-        title,
-        styles: `${HOME_STYLES} pre{white-space:pre-wrap;overflow-wrap:anywhere}`,
-        body,
-        nonce,
-      }),
-    );
+  response.set(documentHeaders(nonce)).send(
+    documentOf({
+      title,
+      styles: `${HOME_STYLES} pre{white-space:pre-wrap;overflow-wrap:anywhere}`,
+      body,
+      nonce,
+    }),
+  );
 }
 
 /** The text with its links made links; the HTML part is not shown, so that nothing of it can run. */

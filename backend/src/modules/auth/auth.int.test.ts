@@ -77,6 +77,16 @@ describe('accounts and sessions', () => {
     assert.equal((await thief.call(auth.readSession)).user, null);
   });
 
+  it('ends all other sessions at once, and leaves the one that asked', async () => {
+    const browsers = [system.client(), system.client(), system.client()];
+    for (const browser of browsers) await browser.signIn(person);
+    const [here, ...others] = browsers;
+    const { ended } = (await here?.call(auth.revokeOtherSessions)) ?? { ended: 0 };
+    assert.ok(ended >= 2);
+    for (const browser of others) assert.equal((await browser.call(auth.readSession)).user, null);
+    assert.equal((await here?.call(auth.listSessions))?.items.length, 1);
+  });
+
   it('ends a session that was not used for a day, or whose account was disabled', async () => {
     const { client } = system.app.get(PrismaService);
     const idle = system.client();

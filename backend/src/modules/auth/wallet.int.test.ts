@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { createPool } from '@freehold/database/pool';
 import * as auth from '@freehold/shared/auth';
+import { stepUp } from '@freehold/shared/second-factor';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { createSiweMessage } from 'viem/siwe';
+import { PrismaService } from '../../common/database/prisma.service.ts';
 import { startTestApplication, type TestApplication } from '../../common/testing/test-application.ts';
 import type { TestClient } from '../../common/testing/test-client.ts';
 import { codeOf, someone } from '../../common/testing/test-people.ts';
@@ -60,6 +63,108 @@ describe('wallets', () => {
     );
     assert.equal(answers.filter(({ status }) => status === 200).length, 1);
     assert.equal(answers.filter(({ body: answer }) => codeOf(answer) === 'WALLET_MESSAGE_INVALID').length, 5);
+  });
+
+  /** A new investor with this many wallets, and the wallets' keys. */
+  async function withWallets(count: number) {
+    const browser = await someone(system, await system.admin(), 'investor');
+    const accounts = Array.from({ length: count }, () => privateKeyToAccount(generatePrivateKey()));
+    const linked: auth.Wallet[] = [];
+    for (const account of accounts) {
+      linked.push(await browser.call(auth.linkWallet, { body: await proof(account) }));
+    }
+    return { browser, accounts, linked };
+  }
+  const items = async (browser: TestClient) => (await browser.call(auth.listWallets)).items;
+
+  it('may be several, each of which signs in; the first is the primary one until another is', async () => {
+    const { browser, accounts, linked } = await withWallets(3);
+    assert.deepEqual(
+      linked.map(({ primary }) => primary),
+      [true, false, false],
+    );
+    for (const account of accounts) {
+      const session = await system.client().call(auth.walletSignIn, { body: await proof(account) });
+      assert.equal(session.user?.id, browser.userId);
+    }
+    const last = linked[2]?.id ?? '';
+    assert.equal((await browser.call(auth.makeWalletPrimary, { params: { id: last } })).primary, true);
+    const now = await items(browser);
+    assert.deepEqual([now[0]?.id, now.filter(({ primary }) => primary).length], [last, 1]);
+  });
+
+  it('are unlinked by their owner alone; another becomes primary, and the mail tells of it', async () => {
+    const { browser, accounts, linked } = await withWallets(2);
+    const id = linked[0]?.id ?? '';
+    const thief = await someone(system, await system.admin(), 'investor');
+    assert.equal((await thief.send(auth.unlinkWallet, { params: { id } })).status, 404);
+    assert.equal((await thief.send(auth.makeWalletPrimary, { params: { id } })).status, 404);
+    await browser.call(auth.unlinkWallet, { params: { id } });
+    const left = await items(browser);
+    assert.deepEqual(
+      left.map((wallet) => [wallet.id, wallet.primary]),
+      [[linked[1]?.id, true]],
+    );
+    const [account] = accounts;
+    assert.ok(account);
+    const gone = await system.client().send(auth.walletSignIn, { body: await proof(account) });
+    assert.equal(codeOf(gone.body), 'WALLET_NOT_LINKED');
+    const { client } = system.app.get(PrismaService);
+    const kinds = (await client.mail.findMany({ where: { userId: browser.userId } })).map(({ kind }) => kind);
+    assert.deepEqual(kinds.toSorted(), [
+      'wallet-linked',
+      'wallet-linked',
+      'wallet-primary',
+      'wallet-unlinked',
+    ]);
+    const events = await client.walletEvent.findMany({ where: { userId: browser.userId } });
+    assert.deepEqual(
+      events.map(({ act }) => act),
+      ['LINKED', 'LINKED', 'UNLINKED', 'MADE_PRIMARY'],
+    );
+  });
+
+  it('stay linked while they hold shares', async () => {
+    const { browser, accounts, linked } = await withWallets(1);
+    const holder = accounts[0]?.address.slice(2).toLowerCase() ?? '';
+    const indexer = createPool(system.database.url, 'indexer', { max: 1 });
+    await indexer.query(
+      `INSERT INTO chain.balance (chain_id, token, holder, amount, last_block, last_log)
+       VALUES (31337, decode($1, 'hex'), decode($2, 'hex'), 5, 1, 0)`,
+      ['ab'.repeat(20), holder],
+    );
+    await indexer.end();
+    const refused = await browser.send(auth.unlinkWallet, { params: { id: linked[0]?.id } });
+    assert.deepEqual([refused.status, codeOf(refused.body)], [409, 'WALLET_HOLDS_SHARES']);
+    assert.equal((await items(browser)).length, 1);
+  });
+
+  it('prove in the middle of a session that their owner is there, and others do not', async () => {
+    const { browser, accounts } = await withWallets(1);
+    const { client } = system.app.get(PrismaService);
+    const old = { provedAt: new Date(Date.now() - 11 * 60_000) };
+    await client.session.updateMany({ where: { userId: browser.userId }, data: old });
+    const another = privateKeyToAccount(generatePrivateKey());
+    const stale = await browser.send(auth.linkWallet, { body: await proof(another) });
+    assert.equal(codeOf(stale.body), 'STEP_UP_REQUIRED');
+    const foreign = await browser.send(stepUp, { body: await proof(another) });
+    assert.equal(codeOf(foreign.body), 'STEP_UP_REFUSED');
+    const [account] = accounts;
+    assert.ok(account);
+    await browser.call(stepUp, { body: await proof(account) });
+    await browser.call(auth.linkWallet, { body: await proof(another) });
+  });
+
+  it('do not stand in for a second factor that is set up', async () => {
+    const { browser, accounts } = await withWallets(1);
+    await browser.setUpSecondFactor();
+    const [account] = accounts;
+    assert.ok(account);
+    const other = system.client();
+    const session = await other.call(auth.walletSignIn, { body: await proof(account) });
+    assert.equal(session.secondFactor, 'TO_VERIFY');
+    const refused = await other.send(stepUp, { body: await proof(account) });
+    assert.equal(codeOf(refused.body), 'SECOND_FACTOR_REQUIRED');
   });
 
   it('must sign for this site and this chain', async () => {

@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../common/crypto/secret-box.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
+import { AccountNotices } from './account-notices.ts';
 import { SessionService } from './session.service.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
 import { hashToken } from './tokens.ts';
@@ -32,6 +33,7 @@ export class SecondFactorService {
     private readonly box: SecretBox,
     private readonly sessions: SessionService,
     private readonly throttle: SignInThrottle,
+    private readonly notices: AccountNotices,
   ) {}
 
   async read(actor: Actor): Promise<SecondFactor> {
@@ -84,6 +86,7 @@ export class SecondFactorService {
       });
       if (count === 0) throw new FreeholdError('SECOND_FACTOR_MISSING');
       await this.sessions.prove(tx, actor.sessionId, { secondFactor: true });
+      await this.notices.send(tx, userId, 'factor-set-up', { sessionId: actor.sessionId });
       return this.#newRecoveryCodes(tx, userId);
     });
     await this.throttle.succeeded(throttled(userId));
@@ -113,23 +116,33 @@ export class SecondFactorService {
   }
 
   async #useRecoveryCode(userId: string, code: string): Promise<void> {
-    const { count } = await this.prisma.client.recoveryCode.updateMany({
-      where: { codeHash: hashOf(userId, code), userId, usedAt: null },
-      data: { usedAt: new Date() },
+    await this.prisma.transaction(async (tx) => {
+      const { count } = await tx.recoveryCode.updateMany({
+        where: { codeHash: hashOf(userId, code), userId, usedAt: null },
+        data: { usedAt: new Date() },
+      });
+      if (count === 0) throw new FreeholdError('SECOND_FACTOR_WRONG');
+      await this.notices.send(tx, userId, 'recovery-code-used');
     });
-    if (count === 0) throw new FreeholdError('SECOND_FACTOR_WRONG');
   }
 
   /** New recovery codes in place of the old. */
-  async renewRecoveryCodes(userId: string): Promise<string[]> {
+  async renewRecoveryCodes({ userId, sessionId }: Actor): Promise<string[]> {
     if (!(await this.isSetUp(userId))) throw new FreeholdError('SECOND_FACTOR_MISSING');
-    return this.prisma.transaction((tx) => this.#newRecoveryCodes(tx, userId));
+    return this.prisma.transaction(async (tx) => {
+      await this.notices.send(tx, userId, 'recovery-codes-renewed', { sessionId });
+      return this.#newRecoveryCodes(tx, userId);
+    });
   }
 
   async remove(actor: Actor): Promise<void> {
     if (needsSecondFactor(actor.role)) throw new FreeholdError('SECOND_FACTOR_COMPULSORY');
-    const { count } = await this.prisma.client.secondFactor.deleteMany({ where: { userId: actor.userId } });
-    if (count === 0) throw new FreeholdError('SECOND_FACTOR_MISSING');
+    const { userId, sessionId } = actor;
+    await this.prisma.transaction(async (tx) => {
+      const { count } = await tx.secondFactor.deleteMany({ where: { userId } });
+      if (count === 0) throw new FreeholdError('SECOND_FACTOR_MISSING');
+      await this.notices.send(tx, userId, 'factor-removed', { sessionId });
+    });
   }
 
   /** Gives an account a second factor whose secret is known already; one that is confirmed stays as it is. */

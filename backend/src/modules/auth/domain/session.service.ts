@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PrismaTransaction } from '@freehold/database/client';
+import type { PrismaClient, PrismaTransaction } from '@freehold/database/client';
 import type { SecondFactorStage } from '@freehold/shared/auth';
 import { FreeholdError } from '@freehold/shared/errors';
 import { needsSecondFactor, type Role, roles } from '@freehold/shared/permissions';
@@ -109,8 +109,13 @@ export class SessionService {
 
   async list(userId: string) {
     return this.prisma.client.session.findMany({
-      where: { userId, revokedAt: null, expiresAt: { gt: new Date() } },
-      orderBy: { createdAt: 'desc' },
+      where: {
+        userId,
+        revokedAt: null,
+        expiresAt: { gt: new Date() },
+        lastSeenAt: { gt: new Date(Date.now() - IDLE_MS) },
+      },
+      orderBy: { lastSeenAt: 'desc' },
       take: 100,
     });
   }
@@ -122,5 +127,22 @@ export class SessionService {
       data: { revokedAt: new Date() },
     });
     if (count === 0) throw new FreeholdError('NOT_FOUND');
+  }
+
+  /** Ends all sessions of this person, but for one if it is named; answers how many. */
+  async revokeAll(
+    client: PrismaTransaction | PrismaClient,
+    userId: string,
+    except: string | null,
+  ): Promise<number> {
+    const { count } = await client.session.updateMany({
+      where: { userId, revokedAt: null, ...(except === null ? {} : { id: { not: except } }) },
+      data: { revokedAt: new Date() },
+    });
+    return count;
+  }
+
+  async revokeOthers(actor: Actor): Promise<number> {
+    return this.revokeAll(this.prisma.client, actor.userId, actor.sessionId);
   }
 }

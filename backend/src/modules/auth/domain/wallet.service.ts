@@ -1,12 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { PrismaTransaction } from '@freehold/database/client';
 import { FreeholdError } from '@freehold/shared/errors';
 import { Injectable } from '@nestjs/common';
 import { createPublicClient, getAddress, type Hex, http, isHex, verifyMessage } from 'viem';
 import { parseSiweMessage, validateSiweMessage } from 'viem/siwe';
 import { isUniqueViolation } from '../../../common/database/database-errors.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
+import type { Actor } from '../../../common/http/freehold-request.ts';
 import { Configuration } from '../../../config/configuration.ts';
+import { AccountNotices, type Happening } from './account-notices.ts';
 import { type ClientDescription, type OpenedSession, SessionService } from './session.service.ts';
+import { WalletHoldings } from './wallet-holdings.ts';
 
 const NONCE_LIFE_MS = 5 * 60_000;
 
@@ -15,6 +19,19 @@ interface WalletProof {
   readonly signature: string;
 }
 
+interface WalletRow {
+  readonly id: string;
+  readonly address: string;
+  readonly isPrimary: boolean;
+  readonly linkedAt: Date;
+}
+
+const noticeOf = {
+  LINKED: 'wallet-linked',
+  UNLINKED: 'wallet-unlinked',
+  MADE_PRIMARY: 'wallet-primary',
+} as const satisfies Record<string, Happening>;
+
 /** Sign-In with Ethereum (EIP-4361), for ordinary wallets and contract wallets (ERC-1271, ERC-6492) alike. */
 @Injectable()
 export class WalletService {
@@ -22,6 +39,8 @@ export class WalletService {
     private readonly prisma: PrismaService,
     private readonly configuration: Configuration,
     private readonly sessions: SessionService,
+    private readonly holdings: WalletHoldings,
+    private readonly notices: AccountNotices,
   ) {}
 
   async createNonce() {
@@ -56,24 +75,82 @@ export class WalletService {
     return wallet?.userId ?? null;
   }
 
-  /** Links a wallet; linking the own one again is answered as the first time. */
-  async link(userId: string, proof: WalletProof) {
+  /** Links a wallet; linking the own one again is answered as the first time. The first becomes the primary one. */
+  async link(actor: Actor, proof: WalletProof): Promise<WalletRow> {
     const address = await this.#prove(proof);
+    const { userId } = actor;
     const existing = await this.prisma.client.wallet.findUnique({ where: { address } });
     if (existing !== null) {
       if (existing.userId !== userId) throw new FreeholdError('WALLET_TAKEN');
       return existing;
     }
     try {
-      return await this.prisma.client.wallet.create({ data: { id: randomUUID(), userId, address } });
+      return await this.prisma.transaction(async (tx) => {
+        await this.#lock(tx, userId);
+        const isPrimary = (await tx.wallet.count({ where: { userId, isPrimary: true } })) === 0;
+        const wallet = await tx.wallet.create({ data: { id: randomUUID(), userId, address, isPrimary } });
+        await this.#note(tx, actor, wallet, 'LINKED');
+        return wallet;
+      });
     } catch (error) {
       if (isUniqueViolation(error)) throw new FreeholdError('WALLET_TAKEN');
       throw error;
     }
   }
 
-  async list(userId: string) {
-    return this.prisma.client.wallet.findMany({ where: { userId }, orderBy: { linkedAt: 'asc' } });
+  /** Throws NOT_FOUND for a wallet of somebody else, WALLET_HOLDS_SHARES while shares would lose their owner. */
+  async unlink(actor: Actor, id: string): Promise<void> {
+    const { userId } = actor;
+    await this.prisma.transaction(async (tx) => {
+      await this.#lock(tx, userId);
+      const wallet = await tx.wallet.findFirst({ where: { id, userId } });
+      if (wallet === null) throw new FreeholdError('NOT_FOUND');
+      if (await this.holdings.any(wallet.address)) throw new FreeholdError('WALLET_HOLDS_SHARES');
+      await tx.wallet.delete({ where: { id } });
+      await this.#note(tx, actor, wallet, 'UNLINKED');
+      if (!wallet.isPrimary) return;
+      const next = await tx.wallet.findFirst({ where: { userId }, orderBy: { linkedAt: 'asc' } });
+      if (next === null) return;
+      await tx.wallet.update({ where: { id: next.id }, data: { isPrimary: true } });
+      await this.#note(tx, actor, next, 'MADE_PRIMARY');
+    });
+  }
+
+  async makePrimary(actor: Actor, id: string): Promise<WalletRow> {
+    const { userId } = actor;
+    return this.prisma.transaction(async (tx) => {
+      await this.#lock(tx, userId);
+      const wallet = await tx.wallet.findFirst({ where: { id, userId } });
+      if (wallet === null) throw new FreeholdError('NOT_FOUND');
+      if (wallet.isPrimary) return wallet;
+      await tx.wallet.updateMany({ where: { userId, isPrimary: true }, data: { isPrimary: false } });
+      await this.#note(tx, actor, wallet, 'MADE_PRIMARY');
+      return tx.wallet.update({ where: { id }, data: { isPrimary: true } });
+    });
+  }
+
+  /** The primary one first, then in the order in which they were linked. */
+  async list(userId: string): Promise<WalletRow[]> {
+    return this.prisma.client.wallet.findMany({
+      where: { userId },
+      orderBy: [{ isPrimary: 'desc' }, { linkedAt: 'asc' }],
+    });
+  }
+
+  /** Changes to the wallets of one account happen one after the other. */
+  async #lock(tx: PrismaTransaction, userId: string): Promise<void> {
+    await tx.$queryRaw`SELECT id FROM app.user_account WHERE id = ${userId}::uuid FOR UPDATE`;
+  }
+
+  /** The append-only row, and the mail to the owner. */
+  async #note(
+    tx: PrismaTransaction,
+    { userId, sessionId }: Actor,
+    { address }: WalletRow,
+    act: keyof typeof noticeOf,
+  ): Promise<void> {
+    await tx.walletEvent.create({ data: { userId, address, act, sessionId } });
+    await this.notices.send(tx, userId, noticeOf[act], { subject: getAddress(address), sessionId });
   }
 
   /**

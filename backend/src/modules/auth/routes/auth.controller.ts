@@ -2,29 +2,20 @@ import * as contract from '@freehold/shared/auth';
 import type { InputOf, ResponseOf } from '@freehold/shared/route';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { checksumAddress } from '../../../common/chain/address.ts';
 import { Endpoint } from '../../../common/http/endpoint.decorator.ts';
 import type { Actor, FreeholdRequest } from '../../../common/http/freehold-request.ts';
 import { CurrentActor, Input } from '../../../common/http/input.decorator.ts';
 import { Configuration } from '../../../config/configuration.ts';
 import { AccountService } from '../domain/account.service.ts';
 import { SessionService } from '../domain/session.service.ts';
-import { WalletService } from '../domain/wallet.service.ts';
 import { clearSessionCookies } from './cookies.ts';
 import { describeClient, SessionView } from './session.view.ts';
-
-const walletView = (wallet: { id: string; address: string; linkedAt: Date }): contract.Wallet => ({
-  id: wallet.id,
-  address: checksumAddress(wallet.address),
-  linkedAt: wallet.linkedAt.toISOString(),
-});
 
 @Controller()
 export class AuthController {
   constructor(
     private readonly accounts: AccountService,
     private readonly sessions: SessionService,
-    private readonly wallets: WalletService,
     private readonly view: SessionView,
     private readonly configuration: Configuration,
   ) {}
@@ -57,15 +48,6 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<contract.Session> {
     return this.view.enter(response, await this.accounts.signIn(input.body, describeClient(request)));
-  }
-
-  @Endpoint(contract.walletSignIn)
-  async walletSignIn(
-    @Input() input: InputOf<typeof contract.walletSignIn>,
-    @Req() request: FreeholdRequest,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<contract.Session> {
-    return this.view.enter(response, await this.wallets.signIn(input.body, describeClient(request)));
   }
 
   @Endpoint(contract.signOut)
@@ -104,22 +86,8 @@ export class AuthController {
     await this.sessions.revoke(actor.userId, input.params.id);
   }
 
-  @Endpoint(contract.createNonce)
-  createNonce() {
-    return this.wallets.createNonce();
-  }
-
-  @Endpoint(contract.linkWallet)
-  async linkWallet(
-    @Input() input: InputOf<typeof contract.linkWallet>,
-    @CurrentActor() actor: Actor,
-  ): Promise<contract.Wallet> {
-    return walletView(await this.wallets.link(actor.userId, input.body));
-  }
-
-  @Endpoint(contract.listWallets)
-  async listWallets(@CurrentActor() actor: Actor): Promise<ResponseOf<typeof contract.listWallets>> {
-    const wallets = await this.wallets.list(actor.userId);
-    return { items: wallets.map(walletView) };
+  @Endpoint(contract.revokeOtherSessions)
+  async revokeOthers(@CurrentActor() actor: Actor): Promise<ResponseOf<typeof contract.revokeOtherSessions>> {
+    return { ended: await this.sessions.revokeOthers(actor) };
   }
 }

@@ -37,7 +37,7 @@ export class SecondFactorController {
 
   @Endpoint(contract.renewRecoveryCodes)
   async renew(@CurrentActor() actor: Actor): Promise<ResponseOf<typeof contract.renewRecoveryCodes>> {
-    return { recoveryCodes: await this.factors.renewRecoveryCodes(actor.userId) };
+    return { recoveryCodes: await this.factors.renewRecoveryCodes(actor) };
   }
 
   @Endpoint(contract.removeSecondFactor)

@@ -73,7 +73,7 @@ export class AllocationService {
     const named = wishes.flatMap((wish) => ('wallet' in wish ? [wish.wallet.toLowerCase()] : []));
     const wallets = await this.prisma.client.wallet.findMany({
       where: { OR: [{ userId: { in: userIds } }, { address: { in: named } }] },
-      orderBy: { linkedAt: 'asc' },
+      orderBy: [{ isPrimary: 'desc' }, { linkedAt: 'asc' }],
     });
     const verified = await this.tokens.verified(wallets.map(({ address }) => address));
     return wishes.map((wish, index) => {

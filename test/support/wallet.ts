@@ -1,0 +1,206 @@
+import type { Page } from 'playwright-core';
+import { type Address, createWalletClient, defineChain, type Hex, http, isHex } from 'viem';
+import { type LocalAccount, privateKeyToAccount } from 'viem/accounts';
+import { z } from 'zod';
+
+const asked = z.object({ method: z.string(), params: z.array(z.unknown()).default([]) });
+const typedData = z.object({
+  domain: z.record(z.string(), z.unknown()),
+  types: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))),
+  primaryType: z.string(),
+  message: z.record(z.string(), z.unknown()),
+});
+const sendable = z.object({
+  to: z.string().optional(),
+  data: z.string().optional(),
+  value: z.string().optional(),
+  gas: z.string().optional(),
+});
+const chainRequest = z.object({ chainId: z.string() });
+
+interface Failure {
+  readonly code: number;
+  readonly message: string;
+}
+type Reply = { readonly result: unknown } | { readonly error: Failure };
+
+const REJECTED: Failure = { code: 4001, message: 'User rejected the request.' };
+
+/**
+ * A wallet in the page that announces itself by EIP-6963, as MetaMask does. The key stays in the test: signatures are
+ * real, reads go to the node. The test says what its owner does: approve, refuse, switch account or network.
+ */
+export class TestWallet {
+  readonly #rpcUrl: string;
+  #account: LocalAccount;
+  #chainId: number;
+  #refusals = 0;
+  #page: Page | undefined;
+  /** Methods that asked the owner something, in order. */
+  readonly asked: string[] = [];
+
+  constructor(options: { readonly key: Hex; readonly rpcUrl: string; readonly chainId: number }) {
+    this.#account = privateKeyToAccount(options.key);
+    this.#rpcUrl = options.rpcUrl;
+    this.#chainId = options.chainId;
+  }
+
+  get address(): Address {
+    return this.#account.address;
+  }
+
+  /** Puts the wallet into every document that the page opens from now on. */
+  async install(page: Page, name = 'Test Wallet'): Promise<void> {
+    this.#page = page;
+    await page.exposeFunction('__testWallet', (request: unknown) => this.#reply(request));
+    await page.addInitScript(announce, name);
+  }
+
+  /** The owner says no to the next questions. */
+  refuse(times = 1): void {
+    this.#refusals = times;
+  }
+
+  async useAccount(key: Hex): Promise<void> {
+    this.#account = privateKeyToAccount(key);
+    await this.#emit('accountsChanged', [this.address]);
+  }
+
+  async useChain(chainId: number): Promise<void> {
+    this.#chainId = chainId;
+    await this.#emit('chainChanged', `0x${chainId.toString(16)}`);
+  }
+
+  async #emit(event: string, value: unknown): Promise<void> {
+    await this.#page?.evaluate(
+      ([name, detail]) => window.dispatchEvent(new CustomEvent(`test-wallet:${name}`, { detail })),
+      [event, value] as const,
+    );
+  }
+
+  async #reply(request: unknown): Promise<Reply> {
+    const { method, params } = asked.parse(request);
+    try {
+      return await this.#answer(method, params);
+    } catch (error) {
+      return { error: { code: -32_000, message: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+
+  async #answer(method: string, params: readonly unknown[]): Promise<Reply> {
+    if (method === 'eth_accounts') return { result: [this.address] };
+    if (method === 'eth_chainId') return { result: `0x${this.#chainId.toString(16)}` };
+    if (!QUESTIONS.has(method)) return this.#forward(method, params);
+    this.asked.push(method);
+    if (this.#refusals > 0) {
+      this.#refusals -= 1;
+      return { error: REJECTED };
+    }
+    return { result: await this.#consent(method, params) };
+  }
+
+  async #consent(method: string, params: readonly unknown[]): Promise<unknown> {
+    const [first, second] = params;
+    switch (method) {
+      case 'personal_sign': {
+        const raw = z.string().parse(first);
+        return this.#account.signMessage({ message: isHex(raw) ? { raw } : raw });
+      }
+      case 'eth_signTypedData_v4': {
+        const parsed = typedData.parse(JSON.parse(z.string().parse(second)));
+        return this.#account.signTypedData(parsed);
+      }
+      case 'eth_sendTransaction':
+        return this.#send(sendable.parse(first));
+      case 'wallet_switchEthereumChain':
+        await this.useChain(Number(chainRequest.parse(first).chainId));
+        return null;
+      case 'wallet_requestPermissions':
+        return [{ parentCapability: 'eth_accounts', caveats: [{ type: 'filter', value: [this.address] }] }];
+      case 'eth_requestAccounts':
+        return [this.address];
+      default:
+        return null;
+    }
+  }
+
+  async #send({ to, data, value, gas }: z.infer<typeof sendable>): Promise<Hex> {
+    const chain = defineChain({
+      id: this.#chainId,
+      name: 'test',
+      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+      rpcUrls: { default: { http: [this.#rpcUrl] } },
+    });
+    const client = createWalletClient({ account: this.#account, chain, transport: http(this.#rpcUrl) });
+    return client.sendTransaction({
+      ...(isHex(to) ? { to } : {}),
+      ...(isHex(data) ? { data } : {}),
+      ...(value === undefined ? {} : { value: BigInt(value) }),
+      ...(gas === undefined ? {} : { gas: BigInt(gas) }),
+    });
+  }
+
+  async #forward(method: string, params: readonly unknown[]): Promise<Reply> {
+    const response = await fetch(this.#rpcUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    });
+    const answer = z
+      .object({
+        result: z.unknown(),
+        error: z.object({ code: z.number(), message: z.string() }).optional(),
+      })
+      .parse(await response.json());
+    return answer.error === undefined ? { result: answer.result } : { error: answer.error };
+  }
+}
+
+/** What a wallet does not do without asking its owner. */
+const QUESTIONS = new Set([
+  'eth_requestAccounts',
+  'wallet_requestPermissions',
+  'wallet_revokePermissions',
+  'wallet_switchEthereumChain',
+  'wallet_addEthereumChain',
+  'personal_sign',
+  'eth_signTypedData_v4',
+  'eth_sendTransaction',
+]);
+
+/** Runs in the page: the provider object and its announcement. */
+function announce(name: string): void {
+  const listeners = new Map<string, Set<(value: unknown) => void>>();
+  for (const event of ['accountsChanged', 'chainChanged']) {
+    window.addEventListener(`test-wallet:${event}`, (message) => {
+      const detail: unknown = message instanceof CustomEvent ? message.detail : undefined;
+      for (const listener of listeners.get(event) ?? []) listener(detail);
+    });
+  }
+  const provider = {
+    async request(request: unknown): Promise<unknown> {
+      const ask: (request: unknown) => Promise<Reply> = Reflect.get(window, '__testWallet');
+      const reply = await ask(request);
+      if ('error' in reply) throw Object.assign(new Error(reply.error.message), { code: reply.error.code });
+      return reply.result;
+    },
+    on(event: string, listener: (value: unknown) => void): void {
+      listeners.set(event, (listeners.get(event) ?? new Set()).add(listener));
+    },
+    removeListener(event: string, listener: (value: unknown) => void): void {
+      listeners.get(event)?.delete(listener);
+    },
+  };
+  const info = {
+    uuid: 'c3a1f9de-5a9f-4b6e-9c55-0f6d3f1c7a11',
+    name,
+    icon: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>',
+    rdns: 'example.freehold.test-wallet',
+  };
+  const speak = (): boolean =>
+    window.dispatchEvent(
+      new CustomEvent('eip6963:announceProvider', { detail: Object.freeze({ info, provider }) }),
+    );
+  window.addEventListener('eip6963:requestProvider', speak);
+  speak();
+}
