@@ -5,13 +5,13 @@ import { at, STATE } from '../paths.ts';
 const LEFT_OUT = new Set(['artifacts', 'cache', 'generated', 'dist', 'node_modules']);
 
 /**
- * A throw-away copy of the contracts and their tests below `.freehold`, to be compiled in another way without touching
+ * A throw-away copy of the contracts, their tests and what these read of the docs below `.freehold`, to be compiled in another way without touching
  * what everything else uses. Its configuration is the named file of test/contracts/builds; packages are found in the checkout.
  */
 export function copyContracts(name: string, configuration: string): string {
   const copy = join(STATE, name);
   rmSync(copy, { recursive: true, force: true });
-  for (const folder of ['contracts', 'test/contracts'])
+  for (const folder of ['contracts', 'test/contracts', 'docs/security'])
     cpSync(at(folder), join(copy, folder), {
       recursive: true,
       filter: (path) => !LEFT_OUT.has(basename(path)),
