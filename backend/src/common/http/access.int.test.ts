@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { listSessions, signOut } from '@freehold/shared/auth';
 import { can, type Role, roles } from '@freehold/shared/permissions';
 import { allRoutes } from '@freehold/shared/routes';
+import { PrismaService } from '../database/prisma.service.ts';
 import { startTestApplication, type TestApplication } from '../testing/test-application.ts';
-import type { TestClient } from '../testing/test-client.ts';
+import { pathOf, type TestClient } from '../testing/test-client.ts';
 import { codeOf, someone } from '../testing/test-people.ts';
 
 /** Ids of nothing: what a role may do ends in NOT_FOUND or VALIDATION_FAILED, never in FORBIDDEN. */
@@ -45,6 +47,61 @@ describe('every route for every role', () => {
       }
     });
   }
+
+  it('is as the table says also for signing out, which ends the session', async () => {
+    assert.equal(codeOf((await system.client().send(signOut)).body), 'UNAUTHENTICATED');
+    const admin = await system.admin();
+    for (const role of roles) {
+      const browser = await someone(system, admin, role);
+      assert.equal((await browser.send(signOut)).status, 204, role);
+      assert.equal(codeOf((await browser.send(listSessions)).body), 'UNAUTHENTICATED', role);
+    }
+  });
+
+  it('takes no unsafe request of a session without its CSRF token', async () => {
+    for (const { name, route } of allRoutes) {
+      if (route.method === 'GET') continue;
+      for (const role of roles) {
+        const browser = browsers.get(role);
+        assert.ok(browser);
+        const path = pathOf(route, paramsOf(route.path), undefined);
+        const answer = await browser.raw({
+          method: route.method,
+          path,
+          ...(route.method === 'POST' ? { body: {} } : {}),
+        });
+        assert.equal(
+          codeOf(answer.body),
+          'CSRF_FAILED',
+          `${name} as ${role}: ${JSON.stringify(answer.body)}`,
+        );
+      }
+    }
+  });
+
+  it('opens nothing but the way on while the second factor is missing', async () => {
+    const admin = await system.admin();
+    const half = await someone(system, admin, 'admin', { secondFactor: false });
+    for (const { name, route } of guarded) {
+      if (route.access === 'public') continue;
+      const answer = await half.send(route, { params: paramsOf(route.path), body: {} });
+      const refused = codeOf(answer.body) === 'SECOND_FACTOR_REQUIRED';
+      assert.equal(refused, !route.beforeFactor, `${name}: ${JSON.stringify(answer.body)}`);
+    }
+  });
+
+  it('asks for a fresh proof exactly where the contract says so', async () => {
+    const { client } = system.app.get(PrismaService);
+    await client.session.updateMany({ data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
+    for (const { name, route } of guarded) {
+      for (const role of roles) {
+        if (route.access === 'public' || !can(role, route.access)) continue;
+        const answer = await browsers.get(role)?.send(route, { params: paramsOf(route.path), body: {} });
+        const asked = codeOf(answer?.body) === 'STEP_UP_REQUIRED';
+        assert.equal(asked, route.stepUp, `${name} as ${role}: ${JSON.stringify(answer?.body)}`);
+      }
+    }
+  });
 
   it('serves no route that the contract does not name', async () => {
     const answer = await system.client().raw({ method: 'GET', path: '/v1/secrets' });

@@ -10,8 +10,13 @@ import type { TestClient } from './test-client.ts';
 const password = 'a password of some length';
 const unique = (): string => randomUUID().slice(0, 8);
 
-/** A browser in which somebody of this role is signed in. */
-export async function someone(system: TestApplication, admin: TestClient, role: Role): Promise<TestClient> {
+/** A browser in which somebody of this role is signed in, with a second factor where the role must have one. */
+export async function someone(
+  system: TestApplication,
+  admin: TestClient,
+  role: Role,
+  options: { readonly secondFactor?: boolean } = {},
+): Promise<TestClient> {
   const browser = system.client();
   const email = `${role}-${unique()}@freehold.example`;
   const name = `Some ${role}`;
@@ -23,7 +28,7 @@ export async function someone(system: TestApplication, admin: TestClient, role: 
   const { user, invitation } = await admin.call(createUser, { body: { email, name, role } });
   await browser.call(acceptInvitation, { body: { token: invitation.token, password } });
   browser.userId = user.id;
-  if (needsSecondFactor(role)) await browser.setUpSecondFactor();
+  if (options.secondFactor ?? needsSecondFactor(role)) await browser.setUpSecondFactor();
   return browser;
 }
 
