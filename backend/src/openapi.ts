@@ -38,6 +38,12 @@ const header = (name: string, description: string): JsonSchema => ({
   schema: { type: 'string' },
 });
 
+/** JSON as the schema says, or a file. */
+const answerOf = (route: Route): JsonSchema =>
+  route.produces === 'application/json'
+    ? { 'application/json': { schema: schemaOf(route.response, 'output') } }
+    : { [route.produces]: { schema: { type: 'string', format: 'binary' } } };
+
 function operationOf(noun: string, name: string, route: Route): JsonSchema {
   const guarded = route.access !== 'public';
   const headers = [
@@ -61,9 +67,7 @@ function operationOf(noun: string, name: string, route: Route): JsonSchema {
     ...(guarded ? { security: [{ session: [] }] } : {}),
     responses: {
       [String(route.status)]:
-        route.status === 204
-          ? { description: 'Done' }
-          : { description: 'Success', content: json(schemaOf(route.response, 'output')) },
+        route.status === 204 ? { description: 'Done' } : { description: 'Success', content: answerOf(route) },
       default: { description: 'Error', content: json({ $ref: '#/components/schemas/Error' }) },
     },
   };

@@ -15,6 +15,7 @@ type Definition<
   readonly idempotent?: boolean;
   readonly beforeFactor?: boolean;
   readonly stepUp?: boolean;
+  readonly produces?: Route['produces'];
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -40,6 +41,7 @@ export function defineRoute<
     idempotent: definition.idempotent ?? false,
     beforeFactor: definition.beforeFactor ?? false,
     stepUp: definition.stepUp ?? (definition.method !== 'GET' && movesMoneyOrRights(definition.access)),
+    produces: definition.produces ?? 'application/json',
     params: definition.params ?? (nothing as unknown as Params),
     query: definition.query ?? (nothing as unknown as Query),
     body: definition.body ?? (nothing as unknown as Body),

@@ -122,6 +122,8 @@ export const errorCatalogue = {
   SUPPLY_EXCEEDED: { status: 409, message: 'This would exceed the maximum supply.' },
   /** The token symbol is taken by another property. */
   SYMBOL_TAKEN: { status: 409, message: 'This symbol is used by another property.' },
+  /** The rate of a day or country is stored with another value: what was shown with it must stay true. */
+  RATE_FIXED: { status: 409, message: 'Another rate is stored for this day and never changes.' },
   /** The entry is not sealed or not anchored yet; its proof follows shortly. */
   RECEIPT_PENDING: { status: 409, message: 'The proof of this entry is not ready yet.' },
   /** A webhook came with a signature that does not match: nothing was written. */

@@ -50,6 +50,10 @@ export const permissions = {
   'dividend.payouts': ['manager', 'admin', 'auditor'],
   'portfolio.read': ['investor'],
   'payout.read': ['investor', 'admin', 'auditor'],
+  'exchangeRate.read': ['admin', 'auditor'],
+  'exchangeRate.write': ['admin'],
+  'withholding.read': ['admin', 'auditor'],
+  'withholding.write': ['admin'],
 
   'treasury.read': ['admin', 'auditor'],
   'treasury.move': ['admin'],

@@ -3,6 +3,9 @@ import type { Permission } from './permissions.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
+/** What a route answers with: a file of one of these types is downloaded, everything else is JSON. */
+export type MediaType = 'application/json' | 'text/csv' | 'application/pdf';
+
 /** `public`: anyone; otherwise a session whose role holds the permission. */
 export type Access = 'public' | Permission;
 
@@ -28,6 +31,8 @@ export interface Route<
   readonly beforeFactor: boolean;
   /** Moves money or rights: the person must have proved who they are within the last minutes (`stepUp`). */
   readonly stepUp: boolean;
+  /** A file's `response` is `fileSchema`; on the wire it is the bytes alone. */
+  readonly produces: MediaType;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;

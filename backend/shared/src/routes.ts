@@ -1,7 +1,9 @@
 import * as auth from './auth.ts';
 import * as config from './config.ts';
+import * as displayCurrency from './display-currency.ts';
 import * as dividend from './dividend.ts';
 import * as expense from './expense.ts';
+import * as investorStatement from './investor-statement.ts';
 import * as kyc from './kyc.ts';
 import * as lease from './lease.ts';
 import * as ledger from './ledger.ts';
@@ -14,6 +16,7 @@ import type { Route } from './route.ts';
 import * as secondFactor from './second-factor.ts';
 import * as statement from './statement.ts';
 import * as token from './token.ts';
+import * as transaction from './transaction.ts';
 import * as treasury from './treasury.ts';
 import * as user from './user.ts';
 
@@ -31,6 +34,9 @@ const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   kyc,
   dividend,
   portfolio,
+  transaction,
+  investorStatement,
+  displayCurrency,
   treasury,
   ledger,
   reconciliation,

@@ -1,6 +1,13 @@
 import { FreeholdError } from '@freehold/shared/errors';
+import { fileSchema } from '@freehold/shared/file';
 import type { Route } from '@freehold/shared/route';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  StreamableFile,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
@@ -38,11 +45,24 @@ export class EndpointInterceptor implements NestInterceptor {
       if (route.method !== 'GET') await this.audit.record(route, request, answer);
       return answer;
     };
+    if (route.produces !== 'application/json') return asDownload(route, await act(), response);
     if (!route.idempotent) return act();
     const { body, replayed } = await this.idempotency.once(route, request, act);
     if (replayed) response.setHeader('Idempotency-Replayed', 'true');
     return body;
   }
+}
+
+/** The bytes alone, under a name to save them by. */
+function asDownload(route: Route, answer: unknown, response: Response): StreamableFile {
+  const { name, bytes } = fileSchema.parse(answer);
+  const charset = route.produces === 'text/csv' ? '; charset=utf-8' : '';
+  response.setHeader('Cache-Control', 'private, no-store');
+  return new StreamableFile(bytes, {
+    type: `${route.produces}${charset}`,
+    disposition: `attachment; filename="${name}"`,
+    length: bytes.length,
+  });
 }
 
 function parseInput(route: Route, request: FreeholdRequest): ParsedInput {

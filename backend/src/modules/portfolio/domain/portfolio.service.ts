@@ -1,12 +1,19 @@
-import { floorDivide, unitsPerShare } from '@freehold/shared/money';
-import type { Portfolio, Position } from '@freehold/shared/portfolio';
+import type { Portfolio } from '@freehold/shared/portfolio';
 import { Injectable } from '@nestjs/common';
-import { bytesFromHex, checksumAddress, hexFromBytes } from '../../../common/chain/address.ts';
+import { checksumAddress } from '../../../common/chain/address.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
-import { toDay } from '../../../common/dates.ts';
+import { toDay, today } from '../../../common/dates.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
-import { Configuration } from '../../../config/configuration.ts';
+import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
+import { WalletHistory } from '../datasources/wallet-history.ts';
+import { totalsOf } from './cost-basis.ts';
+import { DisplayCurrencyService } from './display-currency.service.ts';
+import { basisByToken } from './holding-basis.ts';
+import { payoutsOf, walletsOf } from './investor-wallets.ts';
 import { paidStates, payoutParts, payoutView } from './payout.view.ts';
+import { PositionReader } from './position.reader.ts';
+import type { RateBook } from './rate-book.ts';
+import { centsAsUsdc } from './yield.ts';
 
 const PAYOUTS_SHOWN = 100;
 
@@ -15,59 +22,48 @@ const units = (value: { toFixed(digits: number): string } | null): bigint =>
 const coins = (amount: bigint) => ({ amount: amount.toString(), currency: 'USDC' as const });
 const dollars = (amount: bigint) => ({ amount: amount.toString(), currency: 'USD' as const });
 
-/** What an investor holds, from the mirror of the chain, and what it brought. */
+/** What an investor holds, from the mirror of the chain, what it cost and what it brought. */
 @Injectable()
 export class PortfolioService {
-  readonly #chainId: bigint;
-
   constructor(
     private readonly prisma: PrismaService,
-    configuration: Configuration,
-  ) {
-    this.#chainId = BigInt(configuration.environment.CHAIN_ID);
-  }
+    private readonly chain: ChainProjection,
+    private readonly history: WalletHistory,
+    private readonly currencies: DisplayCurrencyService,
+    private readonly reader: PositionReader,
+  ) {}
 
   async read(actor: Actor): Promise<Portfolio> {
     const { client } = this.prisma;
-    const wallets = await client.wallet.findMany({
-      where: { userId: actor.userId },
-      orderBy: { linkedAt: 'asc' },
-    });
-    const addresses = wallets.map(({ address }) => address);
-    const owned = {
-      OR: [{ userId: actor.userId }, { holder: { in: addresses, mode: 'insensitive' as const } }],
-    };
-    const [positions, payouts, pending, cursor] = await Promise.all([
-      this.#positions(addresses, owned),
+    const { userId } = actor;
+    const [wallets, book] = await Promise.all([walletsOf(client, userId), this.currencies.bookOf(userId)]);
+    const owned = payoutsOf(userId, wallets);
+    const bases = basisByToken(await this.history.movements(wallets));
+    const [positions, payouts, totals, cursor] = await Promise.all([
+      this.reader.read({ userId, wallets, bases, book, today: today() }),
       client.payout.findMany({
         where: owned,
         include: payoutParts,
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         take: PAYOUTS_SHOWN,
       }),
-      client.payout.aggregate({
-        where: { AND: [owned, { state: { notIn: [...paidStates] } }] },
-        _sum: { amount: true },
-      }),
-      client.chainCursor.findUnique({ where: { chainId: this.#chainId } }),
+      this.#payoutTotals(owned, book),
+      this.chain.cursor(),
     ]);
-    const received = await client.payout.aggregate({
-      where: { AND: [owned, { state: { in: [...paidStates] } }] },
-      _sum: { amount: true },
-    });
-    const properties = await client.property.findMany({
-      where: { id: { in: payouts.map(({ propertyId }) => propertyId) } },
-      select: { id: true, name: true },
-    });
-    const names = new Map(properties.map(({ id, name }) => [id, name]));
-    const investor = { id: actor.userId, name: actor.name };
+    const value = positions.reduce((sum, position) => sum + BigInt(position.value.amount), 0n);
+    const sums = [...bases.values()].map(totalsOf);
+    const names = await this.#names(payouts.map(({ propertyId }) => propertyId));
+    const investor = { id: userId, name: actor.name };
     return {
-      wallets: addresses.map(checksumAddress),
+      wallets: wallets.map(checksumAddress),
       positions,
+      displayCurrency: book.currency,
       totals: {
-        value: dollars(positions.reduce((sum, { value }) => sum + BigInt(value.amount), 0n)),
-        received: coins(units(received._sum.amount)),
-        pending: coins(units(pending._sum.amount)),
+        value: dollars(value),
+        valueShown: book.show(centsAsUsdc(value), today()),
+        ...totals,
+        cost: coins(sums.reduce((sum, { cost }) => sum + cost, 0n)),
+        realisedGain: coins(sums.reduce((sum, { realisedGain }) => sum + realisedGain, 0n)),
       },
       payouts: payouts.map((row) =>
         payoutView(row, { propertyName: names.get(row.propertyId) ?? '', investor }),
@@ -76,58 +72,33 @@ export class PortfolioService {
     };
   }
 
-  async #positions(addresses: readonly string[], owned: object): Promise<Position[]> {
+  async #payoutTotals(owned: ReturnType<typeof payoutsOf>, book: RateBook) {
     const { client } = this.prisma;
-    if (addresses.length === 0) return [];
-    const balances = await client.chainBalance.groupBy({
-      by: ['token'],
-      where: { chainId: this.#chainId, holder: { in: addresses.map(bytesFromHex) }, amount: { gt: 0 } },
-      _sum: { amount: true },
-    });
-    const held = new Map(balances.map((row) => [hexFromBytes(row.token), units(row._sum.amount)]));
-    const tokens = await client.tokenization.findMany({
-      where: { tokenAddress: { in: [...held.keys()], mode: 'insensitive' } },
-    });
-    const received = await client.payout.groupBy({
-      by: ['propertyId'],
-      where: { AND: [owned, { state: { in: [...paidStates] } }] },
-      _sum: { amount: true },
-    });
-    const receivedOf = new Map(received.map((row) => [row.propertyId, units(row._sum.amount)]));
-    const properties = await client.property.findMany({
-      where: { id: { in: tokens.map(({ propertyId }) => propertyId) } },
-    });
-    const positions: Position[] = [];
-    for (const token of tokens) {
-      const property = properties.find(({ id }) => id === token.propertyId);
-      if (property === undefined || token.tokenAddress === null) continue;
-      const shares = held.get(`0x${token.tokenAddress.slice(2).toLowerCase()}`) ?? 0n;
-      const supply = await this.#supply(token.tokenAddress);
-      // Before the mirror has caught up, what is held may exceed the supply it knows.
-      const whole = supply > shares ? supply : shares;
-      positions.push({
-        propertyId: property.id,
-        propertyName: property.name,
-        token: checksumAddress(token.tokenAddress),
-        symbol: token.symbol,
-        shares: shares.toString(),
-        supply: supply.toString(),
-        // Exact: at most 10,000.
-        basisPoints: Number(floorDivide(shares * 10_000n, whole > 0n ? whole : unitsPerShare)),
-        valuation: dollars(property.valuationCents),
-        valuedOn: toDay(property.valuedOn),
-        value: dollars(floorDivide(property.valuationCents * shares, whole > 0n ? whole : unitsPerShare)),
-        received: coins(receivedOf.get(property.id) ?? 0n),
-      });
-    }
-    return positions.toSorted((left, right) => left.propertyName.localeCompare(right.propertyName));
+    const paid = { AND: [owned, { state: { in: [...paidStates] } }] };
+    const [received, pending, amounts] = await Promise.all([
+      client.payout.aggregate({ where: paid, _sum: { amount: true } }),
+      client.payout.aggregate({
+        where: { AND: [owned, { state: { notIn: [...paidStates] } }] },
+        _sum: { amount: true },
+      }),
+      book.currency === 'USD'
+        ? []
+        : client.payout.findMany({ where: paid, select: { amount: true, updatedAt: true } }),
+    ]);
+    return {
+      received: coins(units(received._sum.amount)),
+      receivedShown: book.showAll(
+        amounts.map(({ amount, updatedAt }) => ({ units: units(amount), day: toDay(updatedAt) })),
+      ),
+      pending: coins(units(pending._sum.amount)),
+    };
   }
 
-  async #supply(token: string): Promise<bigint> {
-    const { _sum } = await this.prisma.client.chainBalance.aggregate({
-      where: { chainId: this.#chainId, token: bytesFromHex(token) },
-      _sum: { amount: true },
+  async #names(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.prisma.client.property.findMany({
+      where: { id: { in: [...ids] } },
+      select: { id: true, name: true },
     });
-    return units(_sum.amount);
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 }
