@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { ApiClient } from '@freehold/scripts/demo/api-client';
 import { DEMO_PEOPLE } from '@freehold/scripts/demo/cast';
 import { until } from '@freehold/scripts/demo/narrator';
 import { adminClient, investorClient, invitedPerson } from '@freehold/scripts/demo/people';
-import { LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
+import { DEMO_ADMIN, LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
 import { createUser } from '@freehold/shared/user';
 import type { Browser } from 'playwright-core';
 import { generatePrivateKey } from 'viem/accounts';
@@ -18,9 +19,11 @@ const { password } = DEMO_PEOPLE;
 
 let system: TestSystem;
 let browser: Browser;
+let admin: ApiClient;
 
 before(async () => {
   system = await startTestSystem();
+  admin = await adminClient(system.urls.api);
   await system.startWeb();
   browser = await launchBrowser();
 });
@@ -63,7 +66,6 @@ async function lastMailTo(email: string): Promise<string> {
 }
 
 test('a new administrator is led to a second factor before anything else, and signs in with it', async () => {
-  const admin = await adminClient(system.urls.api);
   const email = 'second-admin@freehold.example';
   const { invitation } = await admin.call(createUser, {
     body: { email, name: 'Second Admin', role: 'admin' },
@@ -102,7 +104,6 @@ test('a new administrator is led to a second factor before anything else, and si
 });
 
 test('an act that moves rights asks for a code once the last proof is old, and then goes on by itself', async () => {
-  const admin = await adminClient(system.urls.api);
   const { invitation, user } = await admin.call(createUser, {
     body: { email: 'third-admin@freehold.example', name: 'Third Admin', role: 'admin' },
   });
@@ -133,8 +134,33 @@ test('an act that moves rights asks for a code once the last proof is old, and t
   });
 });
 
+test('an administrator closes the account of somebody else, for a reason that reaches them', async () => {
+  const manager = { email: 'leaving@freehold.example', name: 'Leaving Manager' };
+  await invitedPerson(admin, manager, 'manager');
+  await visit(async (visitor) => {
+    const { page } = visitor;
+    await visitor.signIn(DEMO_ADMIN.email, DEMO_ADMIN.password, DEMO_ADMIN.totpSecret);
+    await visitor.go('/admin/users');
+    const row = page.getByRole('row').filter({ hasText: manager.email });
+    await row.getByRole('button', { name: `Secure the account of ${manager.name}` }).click();
+    await page.getByRole('menuitem', { name: 'Close the account' }).click();
+    await page.getByLabel('Reason').fill('Left the company last Friday.');
+    await lookGood(visitor, 'close-account-1440');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close the account' }).click();
+    await row.getByText('Disabled').waitFor();
+    await lookGood(visitor, 'people-1440');
+  });
+  assert.match(await lastMailTo(manager.email), /Left the company last Friday/);
+  await visit(async (visitor) => {
+    await visitor.go('/sign-in');
+    await visitor.page.getByLabel('E-mail').fill(manager.email);
+    await visitor.page.getByLabel('Password').fill(password);
+    await visitor.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await visitor.page.getByText('E-mail or password is wrong.').waitFor();
+  }, PHONE);
+});
+
 test('a forgotten password is replaced through the mail, and other sessions end', async () => {
-  const admin = await adminClient(system.urls.api);
   const manager = { email: 'forgetful@freehold.example', name: 'Forgetful Manager' };
   await invitedPerson(admin, manager, 'manager');
   await visit(async (visitor) => {

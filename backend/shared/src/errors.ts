@@ -40,7 +40,7 @@ export const errorCatalogue = {
   /** Too many wrong codes; waiting grows with each. */
   SECOND_FACTOR_LOCKED: { status: 429, message: 'Too many wrong codes. Wait and try again.' },
   /** Confirming, renewing or removing a second factor that is not there. */
-  SECOND_FACTOR_MISSING: { status: 409, message: 'No second factor is being set up.' },
+  SECOND_FACTOR_MISSING: { status: 409, message: 'No second factor is there.' },
   /** A second factor is replaced by removing it first, which takes a code of it. */
   SECOND_FACTOR_EXISTS: { status: 409, message: 'A second factor is set up already.' },
   /** Administrators cannot go without. */
@@ -53,6 +53,8 @@ export const errorCatalogue = {
   PASSWORD_WRONG: { status: 403, message: 'The present password is not right.' },
   /** The link of a password reset is unknown, used, expired or overtaken by a newer password. */
   PASSWORD_RESET_INVALID: { status: 400, message: 'This link is not valid any more. Ask for a new one.' },
+  /** Closing or opening up the own account: it takes a second administrator. */
+  OWN_ACCOUNT: { status: 409, message: 'This is your own account. Ask another administrator.' },
   /** An account with this e-mail exists already. */
   EMAIL_TAKEN: { status: 409, message: 'An account with this e-mail exists already.' },
   /** The invitation is unknown, used or expired. */

@@ -14,6 +14,7 @@ export const permissions = {
   'account.self': ['investor', 'manager', 'tenant', 'admin', 'auditor'],
   'user.create': ['admin'],
   'user.read': ['admin', 'auditor'],
+  'user.secure': ['admin'],
 
   'property.create': ['manager'],
   'property.read': ['investor', 'manager', 'admin', 'auditor'],
@@ -71,6 +72,7 @@ export type Permission = keyof typeof permissions;
  */
 const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
   'user.create',
+  'user.secure',
   'property.review',
   'statement.review',
   'token.tokenize',

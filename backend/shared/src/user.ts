@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { defineRoute } from './define-route.ts';
 import { pageOf } from './page.ts';
 import { roles } from './permissions.ts';
-import { emailSchema, idSchema, instantSchema, nameSchema, pageQuery } from './primitives.ts';
+import {
+  emailSchema,
+  idParams,
+  idSchema,
+  instantSchema,
+  nameSchema,
+  pageQuery,
+  reasonSchema,
+} from './primitives.ts';
 
 export const userStates = ['INVITED', 'ACTIVE', 'DISABLED'] as const;
 
@@ -43,4 +51,35 @@ export const listUsers = defineRoute({
   summary: 'People, newest first',
   query: pageQuery.extend({ role: z.enum(roles).optional() }),
   response: pageOf(userSchema),
+});
+
+/** A person is told why; so is whoever reads the history. */
+export const securedBodySchema = z.strictObject({ reason: reasonSchema });
+
+export const disableUser = defineRoute({
+  method: 'POST',
+  path: '/v1/users/:id/disable',
+  access: 'user.secure',
+  summary: 'Close the account of somebody else: every session ends, nobody signs in',
+  params: idParams,
+  body: securedBodySchema,
+  response: userSchema,
+});
+export const enableUser = defineRoute({
+  method: 'POST',
+  path: '/v1/users/:id/enable',
+  access: 'user.secure',
+  summary: 'Open an account that was closed',
+  params: idParams,
+  body: securedBodySchema,
+  response: userSchema,
+});
+export const resetSecondFactor = defineRoute({
+  method: 'POST',
+  path: '/v1/users/:id/second-factor/reset',
+  access: 'user.secure',
+  summary: 'Remove the second factor of somebody who lost app and recovery codes; every session ends',
+  params: idParams,
+  body: securedBodySchema,
+  response: userSchema,
 });

@@ -7,6 +7,7 @@ import { roleNames } from '#features/session/gate.tsx';
 import { useSession } from '#features/session/use-session.ts';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { InviteDialog } from '#features/user/invite-dialog.tsx';
+import { UserActDialog, UserActs, type UserDecision } from '#features/user/user-acts.tsx';
 import { useRoute } from '#lib/use-route.ts';
 import { Badge, type Tone } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
@@ -61,9 +62,21 @@ const columns: readonly DataColumn<User>[] = [
 
 const PAGE = 200;
 
+const actsColumn = (
+  ownId: string | undefined,
+  decide: (decision: UserDecision) => void,
+): DataColumn<User> => ({
+  id: 'acts',
+  head: 'Secure',
+  cell: (user) =>
+    user.id === ownId || user.state === 'INVITED' ? null : <UserActs user={user} onDecide={decide} />,
+});
+
 export function UsersTable() {
   const [inviting, setInviting] = useState(false);
-  const { may } = useSession();
+  const [decision, setDecision] = useState<UserDecision>();
+  const { may, user: self } = useSession();
+  const shown = may('user.secure') ? [...columns, actsColumn(self?.id, setDecision)] : columns;
   const users = useRoute(listUsers, { query: { limit: PAGE } });
   return (
     <Card>
@@ -83,7 +96,7 @@ export function UsersTable() {
           <DataTable
             caption="People"
             rows={items}
-            columns={columns}
+            columns={shown}
             rowId={(user) => user.id}
             fileName="freehold-people"
             empty={
@@ -94,6 +107,7 @@ export function UsersTable() {
           />
         )}
       </QueryView>
+      {decision ? <UserActDialog decision={decision} onClose={() => setDecision(undefined)} /> : null}
       {inviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
     </Card>
   );

@@ -24,6 +24,7 @@ const kinds: Readonly<Record<string, { readonly kind: ObjectKind; readonly own: 
   wallets: { kind: 'wallet', own: roles },
   // People and the books belong to the platform: who may see them sees them all.
   investors: { kind: 'investor', own: [] },
+  users: { kind: 'investor', own: [] },
   entries: { kind: 'ledgerEntry', own: [] },
 };
 

@@ -3,6 +3,7 @@ import { NotificationModule } from '../notification/notification.module.ts';
 import { WalletHoldingsProjection } from './datasources/wallet-holdings.projection.ts';
 import { AccountService } from './domain/account.service.ts';
 import { AccountNotices } from './domain/account-notices.ts';
+import { AccountSecurityService } from './domain/account-security.service.ts';
 import { FirstAdministrator } from './domain/first-administrator.ts';
 import { InvitationService } from './domain/invitation.service.ts';
 import { PasswordService } from './domain/password.service.ts';
@@ -23,7 +24,7 @@ import { SecondFactorController } from './routes/second-factor.controller.ts';
 import { SessionView } from './routes/session.view.ts';
 import { WalletController } from './routes/wallet.controller.ts';
 
-const entries = [SessionService, RateLimiter, UserService, WalletService];
+const entries = [AccountSecurityService, SessionService, RateLimiter, UserService, WalletService];
 
 @Module({
   imports: [NotificationModule],

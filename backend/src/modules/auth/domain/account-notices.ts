@@ -28,6 +28,18 @@ const happenings = {
     'New recovery codes were made',
     'New recovery codes were made for your Freehold account. The old ones do not work any more.',
   ],
+  'factor-reset': [
+    'Your second factor was reset',
+    'An administrator removed the authenticator app of your Freehold account, because somebody said it was lost. Reason given: ',
+  ],
+  'account-disabled': [
+    'Your account was closed',
+    'An administrator closed your Freehold account; nobody can sign in to it. Your shares stay in your wallets. Reason given: ',
+  ],
+  'account-enabled': [
+    'Your account was opened again',
+    'An administrator opened your Freehold account again. Reason given: ',
+  ],
   'wallet-linked': ['A wallet was linked', 'A wallet was linked to your Freehold account: '],
   'wallet-unlinked': ['A wallet was unlinked', 'A wallet was unlinked from your Freehold account: '],
   'wallet-primary': ['Your primary wallet changed', 'New shares and their dividends now go to this wallet: '],
