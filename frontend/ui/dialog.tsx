@@ -26,7 +26,8 @@ export function Dialog({
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
-        <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/45" />
+        {/* On the level of the dialogs, so that one opened above another dims it. */}
+        <RadixDialog.Overlay className="fixed inset-0 z-50 animate-fade bg-black/45" />
         <RadixDialog.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(

@@ -11,7 +11,7 @@ export async function tellSales(world: World, property: string, token: Address):
   const [first, second] = investors;
   if (!first || !second) throw new Error('too few accounts');
   const buyers = [first, second];
-  const block = async (...sends: readonly Promise<Hex>[]): Promise<void> => {
+  const block = async (...sends: readonly (Hex | Promise<Hex>)[]): Promise<void> => {
     const sent: Hex[] = [];
     for (const send of sends) sent.push(await send);
     await world.mine(sent);
