@@ -7,6 +7,7 @@ import type { Configuration } from './config/configuration.ts';
 import { AdminModule } from './modules/admin/admin.module.ts';
 import { AuthModule } from './modules/auth/auth.module.ts';
 import { AccessGuard } from './modules/auth/routes/access.guard.ts';
+import { ComplianceModule } from './modules/compliance/compliance.module.ts';
 import { DividendModule } from './modules/dividend/dividend.module.ts';
 import { ExpenseModule } from './modules/expense/expense.module.ts';
 import { HealthModule } from './modules/health/health.module.ts';
@@ -36,6 +37,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     commonModule(configuration),
     AdminModule,
     AuthModule,
+    ComplianceModule,
     DividendModule,
     ExpenseModule,
     HealthModule,

@@ -124,6 +124,18 @@ export const errorCatalogue = {
   SUPPLY_EXCEEDED: { status: 409, message: 'This would exceed the maximum supply.' },
   /** The token symbol is taken by another property. */
   SYMBOL_TAKEN: { status: 409, message: 'This symbol is used by another property.' },
+  /** Taking shares or replacing a wallet takes two people: who proposed it cannot confirm it. */
+  SECOND_ADMINISTRATOR_NEEDED: {
+    status: 409,
+    message: 'Another administrator has to confirm this. You proposed it.',
+  },
+  /** Wallet and new wallet are not registered to one identity: the contract would refuse. */
+  RECOVERY_NOT_POSSIBLE: {
+    status: 409,
+    message: 'Both wallets must be registered to the same investor before one can replace the other.',
+  },
+  /** The wallet holds fewer shares, or has fewer frozen, than the act names. */
+  SHARES_MISSING: { status: 409, message: 'The wallet does not have that many shares.' },
   /** The rate of a day or country is stored with another value: what was shown with it must stay true. */
   RATE_FIXED: { status: 409, message: 'Another rate is stored for this day and never changes.' },
   /** The entry is not sealed or not anchored yet; its proof follows shortly. */

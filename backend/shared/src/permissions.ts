@@ -51,6 +51,8 @@ export const permissions = {
   'dividend.payouts': ['manager', 'admin', 'auditor'],
   'portfolio.read': ['investor'],
   'payout.read': ['investor', 'admin', 'auditor'],
+  'compliance.read': ['admin', 'auditor'],
+  'compliance.act': ['admin'],
   'exchangeRate.read': ['admin', 'auditor'],
   'exchangeRate.write': ['admin'],
   'withholding.read': ['admin', 'auditor'],
@@ -80,6 +82,7 @@ const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
   'kyc.review',
   'dividend.run',
   'treasury.move',
+  'compliance.act',
 ]);
 
 export const movesMoneyOrRights = (access: string): boolean => moneyAndRights.has(access);

@@ -1,4 +1,5 @@
 import * as auth from './auth.ts';
+import * as compliance from './compliance.ts';
 import * as config from './config.ts';
 import * as displayCurrency from './display-currency.ts';
 import * as dividend from './dividend.ts';
@@ -37,6 +38,7 @@ const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   transaction,
   investorStatement,
   displayCurrency,
+  compliance,
   treasury,
   ledger,
   reconciliation,

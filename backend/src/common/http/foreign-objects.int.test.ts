@@ -22,10 +22,11 @@ const kinds: Readonly<Record<string, { readonly kind: ObjectKind; readonly own: 
   payouts: { kind: 'payout', own: ['investor'] },
   sessions: { kind: 'session', own: roles },
   wallets: { kind: 'wallet', own: roles },
-  // People and the books belong to the platform: who may see them sees them all.
+  // People, acts of compliance and the books belong to the platform: who may see them sees them all.
   investors: { kind: 'investor', own: [] },
   users: { kind: 'investor', own: [] },
   entries: { kind: 'ledgerEntry', own: [] },
+  acts: { kind: 'investor', own: [] },
 };
 
 /** A body that passes for each route that needs one, so that the object is what is refused. */

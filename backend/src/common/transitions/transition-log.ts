@@ -4,7 +4,15 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
 export interface TransitionStep {
-  readonly noun: 'property' | 'lease' | 'rent_charge' | 'income_statement' | 'dividend' | 'kyc' | 'user';
+  readonly noun:
+    | 'property'
+    | 'lease'
+    | 'rent_charge'
+    | 'income_statement'
+    | 'dividend'
+    | 'kyc'
+    | 'user'
+    | 'compliance_act';
   readonly id: string;
   readonly from: string | null;
   readonly to: string;

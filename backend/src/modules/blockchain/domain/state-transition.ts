@@ -5,6 +5,7 @@ export interface StateStep {
   readonly noun:
     | 'allocation'
     | 'chain_transaction'
+    | 'compliance_act'
     | 'circle_transfer'
     | 'dividend'
     | 'payment'

@@ -18,6 +18,8 @@ export interface MarketMirror {
   moved(movement: Movement): Promise<void>;
   traded(movement: Movement & { cost: bigint; buyerFee: bigint; sellerFee: bigint }): Promise<void>;
   delivered(movement: Omit<Movement, 'from'> & { cost: bigint }): Promise<void>;
+  /** A wallet is registered to an identity. */
+  registered(wallet: string, identity: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,10 @@ const hex = (text: string): Buffer => Buffer.from(text.slice(2), 'hex');
 export async function startMarketMirror(database: TestDatabase): Promise<MarketMirror> {
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
+  await owner.query(
+    `INSERT INTO chain.cursor (chain_id, number, schema_version, start_block, genesis_hash)
+     VALUES (${CHAIN_ID}, 0, 1, 0, '\\x00') ON CONFLICT DO NOTHING`,
+  );
   const write = (sql: string, values: readonly unknown[]) => owner.query(sql, [CHAIN_ID, ...values]);
   const balance = async (movement: Movement, holder: string, change: bigint): Promise<void> => {
     if (holder === ZERO) return;
@@ -48,7 +54,7 @@ export async function startMarketMirror(database: TestDatabase): Promise<MarketM
   };
   const moved = async (movement: Movement): Promise<void> => {
     const { block, token, from, to, shares } = movement;
-    const tx = Buffer.alloc(32, block);
+    const tx = Buffer.alloc(32, block % 251);
     await write(
       `INSERT INTO chain.block (chain_id, number, hash, timestamp, has_events) VALUES ($1, $2, $3, $4, true)`,
       [block, tx, START + block],
@@ -91,6 +97,13 @@ export async function startMarketMirror(database: TestDatabase): Promise<MarketM
         `INSERT INTO chain.offering_event (chain_id, block_number, log_index, tx_hash, offering_id, kind, investor, shares, amount)
          VALUES ($1, $2, 1, $3, $3, 'delivered', $4, $5, $6)`,
         [block, id, hex(to), String(shares), String(cost)],
+      );
+    },
+    registered: async (wallet, identity) => {
+      await write(
+        `INSERT INTO chain.identity (chain_id, wallet, identity, country, revoked, removed, tx_hash, last_block, last_log)
+         VALUES ($1, $2, $3, 840, false, false, '\\x00', 1, 0)`,
+        [hex(wallet), hex(identity)],
       );
     },
     close: () => owner.end(),
