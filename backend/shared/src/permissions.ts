@@ -83,6 +83,7 @@ const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
   'dividend.run',
   'treasury.move',
   'compliance.act',
+  'withholding.write',
 ]);
 
 export const movesMoneyOrRights = (access: string): boolean => moneyAndRights.has(access);
