@@ -29,6 +29,10 @@ function startWorld(): Promise<{ readonly server: Server; readonly url: string }
       response.writeHead(authorization.includes('SG.good') ? 200 : 401).end('{}');
       return;
     }
+    if (request.url?.startsWith('/resources/applicants/')) {
+      response.writeHead(request.headers['x-app-token'] === 'sbx:good' ? 404 : 401).end('{}');
+      return;
+    }
     let body = '';
     request.on('data', (chunk: Buffer) => {
       body += chunk.toString();
@@ -70,6 +74,8 @@ describe('a process with a wrong variable', () => {
       CIRCLE_API_URL: world.url,
       CIRCLE_API_KEY: 'SAND_API_KEY:good:key',
       SENDGRID_API_URL: world.url,
+      SUMSUB_API_URL: world.url,
+      SUMSUB_APP_TOKEN: 'sbx:good',
       SENDGRID_API_KEY: 'SG.good',
     };
   });
@@ -121,6 +127,12 @@ describe('a process with a wrong variable', () => {
       /^CIRCLE_API_KEY: got "SAND_API_KEY:\*\*\*.*401/,
     ],
     ['the wrong SendGrid key', { SENDGRID_API_KEY: 'SG.bad' }, /^SENDGRID_API_KEY: got "SG\.\*\*\*.*401/],
+    ['the wrong Sumsub token', { SUMSUB_APP_TOKEN: 'sbx:bad' }, /^SUMSUB_APP_TOKEN: got ".*401/],
+    [
+      'an identity provider without its keys',
+      { KYC_PROVIDER: 'veriff' },
+      /^VERIFF_API_KEY: is not set, and KYC_PROVIDER is veriff/,
+    ],
     [
       'an unreachable Stripe',
       { STRIPE_API_URL: 'http://127.0.0.1:9' },

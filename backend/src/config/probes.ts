@@ -1,9 +1,10 @@
+import { createHmac } from 'node:crypto';
 import { pendingMigrations } from '@freehold/database/migrate';
 import { createPublicClient, http } from 'viem';
 import type { Configuration } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { maskVariable } from './mask.ts';
-import { type VariableName, variableNotes } from './variables.ts';
+import { type Environment, type VariableName, variableNotes } from './variables.ts';
 
 const PROBE_TIMEOUT_MS = 8_000;
 
@@ -63,18 +64,22 @@ async function probeChain({ environment, deployment }: Configuration): Promise<v
 }
 
 interface ProviderProbe {
-  readonly url: VariableName & ('STRIPE_API_URL' | 'CIRCLE_API_URL' | 'SENDGRID_API_URL');
-  readonly key: VariableName & ('STRIPE_API_KEY' | 'CIRCLE_API_KEY' | 'SENDGRID_API_KEY');
+  readonly url: VariableName & `${string}_API_URL`;
+  readonly key: VariableName & (`${string}_API_KEY` | 'SUMSUB_APP_TOKEN');
   readonly path: string;
+  /** How the key is shown; as a bearer token unless told. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What it answers when asked for something that is not there, which shows the key as well as anything. */
+  readonly absent?: boolean;
 }
 
 async function probeProvider({ environment }: Configuration, probe: ProviderProbe): Promise<void> {
   const base = environment[probe.url];
-  const key = environment[probe.key];
+  const key = environment[probe.key] ?? '';
   let status: number;
   try {
-    const response = await fetch(new URL(probe.path, base), {
-      headers: { authorization: `Bearer ${key}` },
+    const response = await fetch(`${base.replace(/\/$/, '')}${probe.path}`, {
+      headers: probe.headers ?? { authorization: `Bearer ${key}` },
       signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
     });
     status = response.status;
@@ -86,7 +91,35 @@ async function probeProvider({ environment }: Configuration, probe: ProviderProb
     throw refusal(probe.key, `got "${maskVariable(probe.key, key)}", refused with status ${status}`);
   }
   // A provider which is up but ailing (429, 5xx) is no fault of the configuration: retries deal with that.
-  if (status === 404) throw refusal(probe.url, `${maskVariable(probe.url, base)} has no ${probe.path}`);
+  if (status === 404 && probe.absent !== true)
+    throw refusal(probe.url, `${maskVariable(probe.url, base)} has no ${probe.path}`);
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const hmac = (secret: string, text: string): string =>
+  createHmac('sha256', secret).update(text).digest('hex');
+
+/** Asks the chosen identity provider for a check nobody made. */
+function kycProbe(environment: Environment): ProviderProbe {
+  if (environment.KYC_PROVIDER === 'persona') {
+    return { url: 'PERSONA_API_URL', key: 'PERSONA_API_KEY', path: '/inquiries' };
+  }
+  if (environment.KYC_PROVIDER === 'veriff') {
+    const headers = {
+      'x-auth-client': environment.VERIFF_API_KEY ?? '',
+      'x-hmac-signature': hmac(environment.VERIFF_SHARED_SECRET ?? '', NOBODY),
+    };
+    const path = `/v1/sessions/${NOBODY}/decision`;
+    return { url: 'VERIFF_API_URL', key: 'VERIFF_API_KEY', path, headers, absent: true };
+  }
+  const path = `/resources/applicants/-;externalUserId=${NOBODY}/one`;
+  const time = String(Math.floor(Date.now() / 1_000));
+  const headers = {
+    'x-app-token': environment.SUMSUB_APP_TOKEN ?? '',
+    'x-app-access-ts': time,
+    'x-app-access-sig': hmac(environment.SUMSUB_SECRET_KEY ?? '', `${time}GET${path}`),
+  };
+  return { url: 'SUMSUB_API_URL', key: 'SUMSUB_APP_TOKEN', path, headers, absent: true };
 }
 
 /** Tries everything the configuration names; throws {@link ConfigurationError} for the first that fails. */
@@ -104,4 +137,5 @@ export async function probe(configuration: Configuration): Promise<void> {
     key: 'SENDGRID_API_KEY',
     path: '/v3/scopes',
   });
+  await probeProvider(configuration, kycProbe(configuration.environment));
 }

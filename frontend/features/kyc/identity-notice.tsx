@@ -1,5 +1,5 @@
 import type { KycStatus } from '@freehold/shared/kyc';
-import { kycReasonSentences } from '#features/kyc/kyc-words.ts';
+import { kycReasonSentences } from '@freehold/shared/kyc-sentences';
 import { Notice } from '#ui/notice.tsx';
 
 const TITLES = {

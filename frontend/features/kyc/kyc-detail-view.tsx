@@ -2,9 +2,10 @@
 
 import { countryName } from '@freehold/shared/countries';
 import { type KycDetail, readKycInvestor } from '@freehold/shared/kyc';
+import { kycReasonSentences } from '@freehold/shared/kyc-sentences';
 import { KycActs } from '#features/kyc/kyc-acts.tsx';
 import { KycStateBadge } from '#features/kyc/kyc-state-badge.tsx';
-import { historyReason, kycReasonSentences, providerNames, wordOfKycState } from '#features/kyc/kyc-words.ts';
+import { historyReason, providerNames, wordOfKycState } from '#features/kyc/kyc-words.ts';
 import { WalletStandings } from '#features/kyc/wallet-standings.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { TransitionsCard } from '#features/shell/transitions-card.tsx';
@@ -41,7 +42,7 @@ function KycBody({ kyc }: { readonly kyc: KycDetail }) {
           <Card>
             <CardHeader
               title="Wallets on the chain"
-              description="Told by themselves: approval attests every linked wallet, revocation takes it back."
+              description="Approval attests every linked wallet by itself; expiry and revocation take it back."
             />
             <CardBody>
               {kyc.wallets.length === 0 ? (

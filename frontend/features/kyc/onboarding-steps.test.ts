@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type KycStatus, type KycWallet, kycReasons, kycStates } from '@freehold/shared/kyc';
-import { historyReason, kycReasonSentences, wordOfKycState } from './kyc-words.ts';
+import { kycReasonSentences } from '@freehold/shared/kyc-sentences';
+import { historyReason, wordOfKycState } from './kyc-words.ts';
 import { isMoving, onboardingProgress } from './onboarding-steps.ts';
 
 const wallet = (standing: KycWallet['standing']): KycWallet => ({

@@ -184,6 +184,20 @@ describe('an identity check with Sumsub', () => {
     }
   });
 
+  it('opens one check, however often and at once it is asked for', async () => {
+    const investor = await rig.investor();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => investor.send(kyc.startKyc)));
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      answers.map(() => 200),
+    );
+    await rig.box.settle();
+    const created = rig.box.letters.filter(({ body }) => body.includes('applicantCreated'));
+    assert.equal(created.length, 1);
+    assert.deepEqual(await steps(investor), ['PENDING']);
+    rig.box.letters.length = 0;
+  });
+
   it('finds its case by our id when the answer that named the check got lost', async () => {
     const investor = await rig.investor();
     await rig.fault({ route: 'POST /resources/applicants', kind: 'reset_after' });
@@ -293,6 +307,40 @@ describe('an identity check with Sumsub', () => {
     const fresh = await rig.investor();
     const open = await rig.admin.call(kyc.listKyc, { query: { state: 'NOT_STARTED', limit: 200 } });
     assert.ok(open.items.some(({ id }) => id === fresh.userId));
+  });
+
+  it('is told by mail at every state, once, with what happened together in one mail', async () => {
+    const investor = await rig.investor();
+    await rig.check(investor, 'blurry');
+    await rig.deliver((letters) => [...letters, ...letters]);
+    await rig.check(investor, 'approve');
+    await rig.deliver();
+    await rig.admin.call(kyc.revokeKyc, {
+      params: { id: investor.userId },
+      body: { reason: 'Taken back by the test' },
+    });
+    const kinds = async () =>
+      (
+        await rig.prisma.client.mail.findMany({
+          where: { userId: investor.userId, kind: { startsWith: 'kyc-' } },
+          orderBy: { createdAt: 'asc' },
+        })
+      ).map(({ kind }) => kind);
+    const told = ['kyc-pending', 'kyc-retry', 'kyc-pending', 'kyc-approved', 'kyc-revoked'];
+    assert.deepEqual(await kinds(), told);
+  });
+
+  it('is reminded once of the end that comes near', async () => {
+    const investor = await approved();
+    await rig.prisma.client.kycCase.update({
+      where: { userId: investor.userId },
+      data: { validUntil: new Date(Date.now() + 20 * 86_400_000) },
+    });
+    for (let sweep = 0; sweep < 3; sweep += 1) await rig.run('kyc-sweep');
+    const reminders = await rig.prisma.client.mail.count({
+      where: { userId: investor.userId, kind: 'kyc-renewal' },
+    });
+    assert.equal(reminders, 1);
   });
 
   it('ignores checks of strangers at the same provider', async () => {

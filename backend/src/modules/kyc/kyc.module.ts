@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { BlockchainModule } from '../blockchain/blockchain.module.ts';
+import { NotificationModule } from '../notification/notification.module.ts';
 import { ProviderInbox } from '../payments/domain/provider-inbox.ts';
 import { PaymentsModule } from '../payments/payments.module.ts';
 import { AttestationChain } from './datasources/attestation.chain.ts';
@@ -8,6 +9,7 @@ import { KycReader } from './domain/kyc.reader.ts';
 import { KycService } from './domain/kyc.service.ts';
 import { KycSync } from './domain/kyc.sync.ts';
 import { KycCases } from './domain/kyc-cases.ts';
+import { KycNotices } from './domain/kyc-notices.ts';
 import { KycProviders } from './domain/kyc-providers.ts';
 import { KycReviewService } from './domain/kyc-review.service.ts';
 import { KycWebhookService } from './domain/kyc-webhook.service.ts';
@@ -19,13 +21,14 @@ import { KycWebhookController } from './routes/kyc-webhook.controller.ts';
 
 /** Who investors are: checked by a provider, attested on chain, wallet by wallet. */
 @Module({
-  imports: [BlockchainModule, PaymentsModule],
+  imports: [BlockchainModule, NotificationModule, PaymentsModule],
   controllers: [KycController, KycWebhookController],
   providers: [
     AttestationChain,
     AttestationService,
     AttestationTask,
     KycCases,
+    KycNotices,
     KycProviders,
     KycReader,
     KycReviewService,

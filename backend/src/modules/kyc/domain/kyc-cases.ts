@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { kycChannel, notify } from '../../blockchain/domain/channels.ts';
 import { recordStep } from '../../blockchain/domain/state-transition.ts';
 import { type KycRow, stateOf } from './kyc-case.ts';
+import { KycNotices } from './kyc-notices.ts';
 import { type KycTransition, nextKycState } from './kyc-state.ts';
 
 interface Move {
@@ -13,13 +14,17 @@ interface Move {
   readonly actor: string;
   readonly reasons?: readonly KycReason[];
   readonly note?: string | null;
+  /** A step on the way to another one in the same breath: nobody is told of it. */
+  readonly quiet?: boolean;
   /** What else changes with it. */
   readonly facts?: Prisma.KycCaseUpdateInput;
 }
 
-/** The one writer of cases: every move is a named transition, a row of history, and a call to look at the chain. */
+/** The one writer of cases: every move is a named transition, a row of history, a mail, and a call to look at the chain. */
 @Injectable()
 export class KycCases {
+  constructor(private readonly notices: KycNotices) {}
+
   /** The investor's case, locked until the transaction ends; made when there is none. Throws NOT_FOUND. */
   async lock(tx: PrismaTransaction, userId: string): Promise<KycRow> {
     const user = await tx.user.findUnique({ where: { id: userId }, select: { role: true } });
@@ -40,7 +45,7 @@ export class KycCases {
     const note = move.note ?? null;
     const moved = await tx.kycCase.update({
       where: { id: row.id },
-      data: { state: to, reasons, note, attestDueAt: new Date(), ...move.facts },
+      data: { state: to, reasons, note, updatedAt: new Date(), attestDueAt: new Date(), ...move.facts },
     });
     await recordStep(tx, {
       noun: 'kyc',
@@ -52,6 +57,7 @@ export class KycCases {
       detail: { transition, attempt: moved.attempt, reasons },
     });
     await notify(tx, kycChannel);
+    if (move.quiet !== true) await this.notices.moved(tx, moved, from);
     return moved;
   }
 }

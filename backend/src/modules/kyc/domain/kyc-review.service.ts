@@ -60,7 +60,7 @@ export class KycReviewService {
       const facts = { secondLookBy: actor, secondLookAt: new Date() };
       if (agrees) {
         if (stateOf(row) !== 'REVOKED') throw new FreeholdError('ILLEGAL_TRANSITION');
-        await tx.kycCase.update({ where: { id: row.id }, data: facts });
+        await tx.kycCase.update({ where: { id: row.id }, data: { ...facts, updatedAt: new Date() } });
         const seen = { noun: 'kyc', nounId: userId, from: 'REVOKED', to: 'REVOKED', actor, reason } as const;
         await recordStep(tx, { ...seen, detail: { transition: 'confirm' } });
         return;
@@ -93,7 +93,7 @@ export class KycReviewService {
       if (row.accreditedUntil?.getTime() === accreditedUntil?.getTime()) return;
       await tx.kycCase.update({
         where: { id: row.id },
-        data: { accreditedUntil, attestDueAt: new Date() },
+        data: { accreditedUntil, attestDueAt: new Date(), updatedAt: new Date() },
       });
       const state = stateOf(row);
       const detail = { transition: until === null ? 'unaccredit' : 'accredit', until };

@@ -46,10 +46,11 @@ export class KycSync {
     const { reviewRef } = reading;
     const standing = { state: stateOf(row), reviewRef: row.reviewRef, renewing: row.renewingSince !== null };
     const steps = transitionsFor(standing, reading);
-    for (const step of steps) {
+    for (const [index, step] of steps.entries()) {
+      const quiet = index < steps.length - 1;
       const facts = { externalId: reading.externalId, readAt: new Date(), ...this.#facts(step, reading) };
       const reasons = ['askAgain', 'reject', 'expire', 'revoke'].includes(step) ? reading.reasons : [];
-      row = await this.cases.move(tx, row, step, { actor: provider.name, reasons, facts });
+      row = await this.cases.move(tx, row, step, { actor: provider.name, reasons, facts, quiet });
     }
     const refused = steps.length === 0 && standing.renewing && reading.verdict === 'retry';
     return tx.kycCase.update({

@@ -84,7 +84,11 @@ export class AttestationTask implements BackgroundTask, OnModuleInit {
   }
 
   async #settle(): Promise<void> {
-    const rows = await this.prisma.client.attestation.findMany({ where: { state: 'SUBMITTED' }, take: 500 });
+    const rows = await this.prisma.client.attestation.findMany({
+      where: { state: 'SUBMITTED' },
+      orderBy: { position: 'asc' },
+      take: 500,
+    });
     const statuses = await this.sender.statuses(rows.map(({ transactionKey }) => transactionKey));
     const final = await this.chain.finalBlock();
     for (const row of rows) {

@@ -6,6 +6,7 @@ import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.
 import { KycSync } from '../domain/kyc.sync.ts';
 import { type KycRow, stateOf } from '../domain/kyc-case.ts';
 import { KycCases } from '../domain/kyc-cases.ts';
+import { KycNotices } from '../domain/kyc-notices.ts';
 import { KycProviders } from '../domain/kyc-providers.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,7 +14,7 @@ const MINUTE_MS = 60_000;
 const LOOK_AGAIN_MS = { underWay: 2 * MINUTE_MS, approved: 24 * 60 * MINUTE_MS } as const;
 const BATCH = 50;
 
-/** Finds what no webhook told: decisions that were missed, and approvals whose time is over. */
+/** Finds what no webhook told: decisions that were missed, approvals that end soon and those whose time is over. */
 @Injectable()
 export class KycSweepTask implements BackgroundTask, OnModuleInit {
   readonly name = 'kyc-sweep';
@@ -26,6 +27,7 @@ export class KycSweepTask implements BackgroundTask, OnModuleInit {
     private readonly providers: KycProviders,
     private readonly cases: KycCases,
     private readonly sync: KycSync,
+    private readonly notices: KycNotices,
     private readonly log: LogService,
   ) {}
 
@@ -35,6 +37,7 @@ export class KycSweepTask implements BackgroundTask, OnModuleInit {
 
   async run(signal: AbortSignal): Promise<void> {
     await this.#expire(signal);
+    await this.notices.remind();
     const now = Date.now();
     const before = (ageMs: number) => ({ lt: new Date(now - ageMs) });
     const unread = (ageMs: number) => ({ OR: [{ readAt: null }, { readAt: before(ageMs) }] });
