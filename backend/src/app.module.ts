@@ -14,6 +14,8 @@ import { HealthModule } from './modules/health/health.module.ts';
 import { KycModule } from './modules/kyc/kyc.module.ts';
 import { LeaseModule } from './modules/lease/lease.module.ts';
 import { LedgerModule } from './modules/ledger/ledger.module.ts';
+import { LiveModule } from './modules/live/live.module.ts';
+import { MarketplaceModule } from './modules/marketplace/marketplace.module.ts';
 import { NotificationModule } from './modules/notification/notification.module.ts';
 import { PaymentsModule } from './modules/payments/payments.module.ts';
 import { PortfolioModule } from './modules/portfolio/portfolio.module.ts';
@@ -45,6 +47,8 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     LeaseModule,
     LedgerModule,
     NotificationModule,
+    LiveModule,
+    MarketplaceModule,
     PaymentsModule,
     PortfolioModule,
     PropertyModule,

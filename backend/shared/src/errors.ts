@@ -144,6 +144,24 @@ export const errorCatalogue = {
   WEBHOOK_SIGNATURE_INVALID: { status: 400, message: 'The signature of this webhook is wrong.' },
   /** The provider refused; the message says why. */
   PROVIDER_REFUSED: { status: 502, message: 'The payment provider refused.' },
+  // --- The order book ---
+  /** The market is halted: nothing new rests until an administrator lifts it; cancelling goes on. */
+  MARKET_HALTED: { status: 409, message: 'This market is halted.' },
+  /** Tick, lot, bounds, fee, settler or expiry are not those of the market; `issues` names each. */
+  ORDER_TERMS_REFUSED: { status: 400, message: 'The order does not keep the rules of this market.' },
+  /** The wallet that the order names is not linked to this account. */
+  ORDER_WALLET_NOT_OWN: { status: 403, message: 'The wallet of this order is not linked to your account.' },
+  /** The signature is not the maker's, neither by its key nor by its contract (ERC-1271). */
+  ORDER_SIGNATURE_INVALID: { status: 400, message: 'The order is not signed by its wallet. Sign it again.' },
+  /** Another open order carries this nonce: filling one would end the other on chain. */
+  ORDER_NONCE_TAKEN: { status: 409, message: 'Another order uses this nonce. Sign with the next one.' },
+  /** Open orders and unsettled trades bind what this order would give. */
+  ORDER_EXCEEDS_FREE: {
+    status: 409,
+    message: 'Your other orders bind too much. Cancel one or give a smaller order.',
+  },
+  /** The order could not be settled now; each issue names the contract's error at `contract.<name>`. */
+  ORDER_WOULD_FAIL: { status: 409, message: 'This order would fail on chain.' },
   /** The contract refused; the message says why. */
   CHAIN_REFUSED: { status: 409, message: 'The contract refused.' },
 } as const satisfies Record<string, { readonly status: number; readonly message: string }>;

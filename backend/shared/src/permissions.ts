@@ -58,6 +58,11 @@ export const permissions = {
   'withholding.read': ['admin', 'auditor'],
   'withholding.write': ['admin'],
 
+  'market.read': ['investor', 'manager', 'admin', 'auditor'],
+  'market.manage': ['admin'],
+  'order.place': ['investor'],
+  'order.read': ['investor'],
+
   'treasury.read': ['admin', 'auditor'],
   'treasury.move': ['admin'],
   'ledger.read': ['admin', 'auditor'],
@@ -84,6 +89,7 @@ const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
   'treasury.move',
   'compliance.act',
   'withholding.write',
+  'market.manage',
 ]);
 
 export const movesMoneyOrRights = (access: string): boolean => moneyAndRights.has(access);

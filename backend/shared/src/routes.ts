@@ -8,6 +8,8 @@ import * as investorStatement from './investor-statement.ts';
 import * as kyc from './kyc.ts';
 import * as lease from './lease.ts';
 import * as ledger from './ledger.ts';
+import * as live from './live.ts';
+import * as marketplace from './marketplace.ts';
 import * as password from './password.ts';
 import * as portfolio from './portfolio.ts';
 import * as property from './property.ts';
@@ -39,6 +41,8 @@ const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   investorStatement,
   displayCurrency,
   compliance,
+  marketplace,
+  live,
   treasury,
   ledger,
   reconciliation,

@@ -22,8 +22,11 @@ const kinds: Readonly<Record<string, { readonly kind: ObjectKind; readonly own: 
   payouts: { kind: 'payout', own: ['investor'] },
   sessions: { kind: 'session', own: roles },
   wallets: { kind: 'wallet', own: roles },
+  orders: { kind: 'order', own: ['investor'] },
   // People, acts of compliance and the books belong to the platform: who may see them sees them all.
   investors: { kind: 'investor', own: [] },
+  // Everybody who may trade sees every market.
+  markets: { kind: 'market', own: [] },
   users: { kind: 'investor', own: [] },
   entries: { kind: 'ledgerEntry', own: [] },
   acts: { kind: 'investor', own: [] },

@@ -16,6 +16,8 @@ export type ObjectKind =
   | 'statement'
   | 'dividend'
   | 'payout'
+  | 'market'
+  | 'order'
   | 'session'
   | 'wallet'
   | 'investor'
@@ -55,11 +57,14 @@ export async function ownedWorld(system: TestApplication, admin: TestClient, add
     investorId: investor.userId,
     rentChargeId,
   });
+  const order = await bookOrder(system, { propertyId: property.id, investorId: investor.userId });
   const [session] = (await investor.call(listSessions)).items;
   const ids: Readonly<Record<ObjectKind, string>> = {
     property: property.id,
     unit: lease.unitId,
     rentCharge: rentChargeId,
+    market: property.id,
+    order,
     session: session?.id ?? '',
     investor: investor.userId,
     ledgerEntry: '1',
@@ -137,4 +142,51 @@ async function bookIt(system: TestApplication, owned: Owned) {
     dividend: id(dividend),
     payout: id(payout),
   };
+}
+
+/** An order of the investor in the market of the property. */
+async function bookOrder(
+  system: TestApplication,
+  { propertyId, investorId }: Pick<Owned, 'propertyId' | 'investorId'>,
+): Promise<string> {
+  const { client } = system.app.get(PrismaService);
+  const id = randomUUID();
+  const nobody = `0x${'00'.repeat(20)}`;
+  const limits = { tick: '10000', lot: '1', maxShares: '1000', maxPrice: '1000000', feeBps: 0 };
+  await client.market.create({
+    data: {
+      id: propertyId,
+      chainId: 31_337n,
+      tokenAddress: `0x${'cd'.repeat(20)}`,
+      state: 'OPEN',
+      ...limits,
+    },
+  });
+  await client.marketEngine.create({ data: { marketId: propertyId } });
+  const signed = {
+    side: 'SELL',
+    shares: '1',
+    minShares: '0',
+    price: '10000',
+    feeBps: 0,
+    nonce: '1',
+    counter: '0',
+  };
+  const parties = {
+    maker: `0x${'ab'.repeat(20)}`,
+    taker: nobody,
+    settler: nobody,
+    hash: `0x${'11'.repeat(32)}`,
+    signature: '0x',
+  };
+  const standing = { immediate: false, expiry: 4_000_000_000n, signedExpiry: 4_000_000_900n, sequence: 1n };
+  await client.marketOrder.create({
+    data: {
+      ...{ id, marketId: propertyId, investorId, openShares: '1', state: 'OPEN' },
+      ...signed,
+      ...parties,
+      ...standing,
+    },
+  });
+  return id;
 }

@@ -12,7 +12,8 @@ export interface TransitionStep {
     | 'dividend'
     | 'kyc'
     | 'user'
-    | 'compliance_act';
+    | 'compliance_act'
+    | 'order';
   readonly id: string;
   readonly from: string | null;
   readonly to: string;

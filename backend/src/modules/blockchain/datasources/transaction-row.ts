@@ -18,6 +18,7 @@ export interface StoredTransaction {
   readonly to: Address;
   readonly data: Hex;
   readonly value: bigint;
+  readonly minimumGas: bigint;
   readonly state: TransactionState;
   readonly nonce: bigint | null;
   readonly blockNumber: bigint | null;
@@ -39,6 +40,7 @@ export function toTransaction(row: TransactionRow): StoredTransaction {
     to: getAddress(row.toAddress),
     data: hex(row.data),
     value: BigInt(row.value.toFixed(0)),
+    minimumGas: BigInt(row.minimumGas?.toFixed(0) ?? '0'),
     state: transactionState(row.state),
     nonce: row.nonce,
     blockNumber: row.blockNumber,

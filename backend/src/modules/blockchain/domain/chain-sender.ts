@@ -41,6 +41,7 @@ export class ChainSender {
           toAddress: intent.to.toLowerCase(),
           data: intent.data,
           value: (intent.value ?? 0n).toString(),
+          minimumGas: intent.minimumGas?.toString() ?? null,
           purpose: intent.purpose,
           correlationId: intent.correlationId,
           state: 'RESERVED',

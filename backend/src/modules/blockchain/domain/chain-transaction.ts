@@ -47,6 +47,8 @@ export interface ChainIntent {
   readonly data: Hex;
   /** Native coin in wei; default none. */
   readonly value?: bigint;
+  /** Gas it needs at least, for calls that swallow failures inside: to an estimate they look cheap. */
+  readonly minimumGas?: bigint;
   /** What it is for, in a few words: 'dividend.pay'. */
   readonly purpose: string;
   /** Id that ties it to the thing it serves, in logs and reports. */

@@ -11,6 +11,12 @@ export const treasuryChannel = 'treasury_work';
 export const dividendChannel = 'dividend_work';
 /** A case moved, or a wallet was linked or taken away: the registry may have to be told. */
 export const kycChannel = 'kyc_work';
+/** A command waits for the leader of its market. */
+export const marketCommandChannel = 'market_command';
+/** Trades wait to be settled. */
+export const settlementChannel = 'market_settlement';
+/** Live events were written. */
+export const liveEventChannel = 'live_event';
 
 /** Wakes the listeners of a channel when the transaction commits. */
 export async function notify(tx: PrismaTransaction, channel: string): Promise<void> {

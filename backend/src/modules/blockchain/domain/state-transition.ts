@@ -8,6 +8,9 @@ export interface StateStep {
     | 'compliance_act'
     | 'circle_transfer'
     | 'dividend'
+    | 'market'
+    | 'market_settlement'
+    | 'order'
     | 'payment'
     | 'income_statement'
     | 'kyc'
@@ -15,6 +18,7 @@ export interface StateStep {
     | 'provider_call'
     | 'rent_charge'
     | 'tokenization'
+    | 'trade'
     | 'verification'
     | 'wire';
   readonly nounId: string;

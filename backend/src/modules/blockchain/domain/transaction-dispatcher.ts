@@ -169,7 +169,8 @@ export class TransactionDispatcher {
     let gasLimit: bigint;
     try {
       await node.simulate(call);
-      gasLimit = ((await node.estimateGas(call)) * 5n) / 4n;
+      const estimated = ((await node.estimateGas(call)) * 5n) / 4n;
+      gasLimit = estimated > intent.minimumGas ? estimated : intent.minimumGas;
     } catch (error) {
       if (!(error instanceof ChainRevert)) throw error;
       if (somethingAhead) return false;
