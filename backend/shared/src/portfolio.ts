@@ -14,6 +14,8 @@ import {
 
 /** What is left of one purchase or receipt of shares. */
 export const lotSchema = z.object({
+  /** Block and place of the movement that brought it. */
+  id: z.string(),
   acquiredAt: instantSchema,
   shares: sharesSchema,
   /** Paid for these shares, fee included; null when they were not bought here, so nobody knows. */

@@ -31,6 +31,19 @@ export const transactionKinds = [
 ] as const;
 export type TransactionKind = (typeof transactionKinds)[number];
 
+/** As people read them, in pages, statements and files. */
+export const kindWords: Readonly<Record<TransactionKind, string>> = {
+  OFFERING: 'Bought in the offering',
+  BOUGHT: 'Bought on the marketplace',
+  SOLD: 'Sold on the marketplace',
+  ISSUED: 'Issued',
+  RECEIVED: 'Received',
+  SENT: 'Sent',
+  BURNED: 'Burned',
+  MOVED: 'Moved between own wallets',
+  DIVIDEND: 'Dividend',
+};
+
 export const transactionSchema = z.object({
   /** Block and place in it. */
   id: z.string(),

@@ -4,8 +4,11 @@ import { type Portfolio, readPortfolio } from '@freehold/shared/portfolio';
 import { WalletMinimal } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { BasisCard } from '#features/portfolio/basis-card.tsx';
+import { DisplayCurrencyField } from '#features/portfolio/display-currency-field.tsx';
 import { PayoutsCard } from '#features/portfolio/payouts-card.tsx';
 import { PositionsCard } from '#features/portfolio/positions-card.tsx';
+import { ShownMoney } from '#features/portfolio/shown-money.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { useRoute } from '#lib/use-route.ts';
 import { Amount } from '#ui/amount.tsx';
@@ -42,7 +45,12 @@ function PortfolioBody({ portfolio }: { readonly portfolio: Portfolio }) {
           large
           label="Received so far"
           value={<Amount money={totals.received} />}
-          note="in your wallet"
+          note={
+            <>
+              in your wallet
+              <ShownMoney money={totals.receivedShown} />
+            </>
+          }
         />
         <Figure
           large
@@ -55,10 +63,27 @@ function PortfolioBody({ portfolio }: { readonly portfolio: Portfolio }) {
           className="col-span-2 lg:col-span-1"
           label="Your part of the valuations"
           value={<Amount money={totals.value} />}
-          note="by appraisal, not a market price"
+          note={
+            <>
+              by appraisal, not a market price
+              <ShownMoney money={totals.valueShown} />
+            </>
+          }
         />
       </FigureRow>
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <div className="flex flex-wrap gap-2">
+          <Button asChild tone="secondary">
+            <Link href="/portfolio/transactions">Transactions</Link>
+          </Button>
+          <Button asChild tone="secondary">
+            <Link href="/portfolio/statements">Statements</Link>
+          </Button>
+        </div>
+        <DisplayCurrencyField />
+      </div>
       <PositionsCard positions={positions} />
+      <BasisCard positions={positions} />
       {months >= MORE_THAN_ONE_MONTH ? <PayoutsChart payouts={payouts} /> : null}
       <PayoutsCard payouts={payouts} />
       {portfolio.asOfBlock ? (

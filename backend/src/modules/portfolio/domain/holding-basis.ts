@@ -43,6 +43,7 @@ export function basisView(
     sharesWithCost: totals.sharesWithCost.toString(),
     sharesWithoutCost: totals.sharesWithoutCost.toString(),
     lots: basis.lots.map((lot) => ({
+      id: lot.id,
       acquiredAt: lot.acquiredAt.toISOString(),
       shares: lot.shares.toString(),
       cost: lot.cost === null ? null : coins(lot.cost),

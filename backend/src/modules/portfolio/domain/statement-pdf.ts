@@ -1,14 +1,8 @@
 import type { InvestorStatement, StatementProperty } from '@freehold/shared/investor-statement';
+import { kindWords } from '@freehold/shared/transaction';
 import { type PdfColumn, PdfPage } from './pdf-page.ts';
 import { spanOf } from './statement-period.ts';
-import {
-  kindWords,
-  minuteText,
-  percentText,
-  sharesText,
-  usdcText,
-  withholdingSentences,
-} from './statement-text.ts';
+import { minuteText, percentText, sharesText, usdcText, withholdingSentences } from './statement-text.ts';
 
 const summaryColumns: readonly PdfColumn[] = [
   { head: 'Property', width: 28 },

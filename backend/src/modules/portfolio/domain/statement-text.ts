@@ -5,7 +5,7 @@ import type {
   WithholdingRate,
 } from '@freehold/shared/investor-statement';
 import { formatUnits } from '@freehold/shared/money';
-import type { TransactionKind } from '@freehold/shared/transaction';
+import { kindWords } from '@freehold/shared/transaction';
 
 /** Figures and words that the statement's PDF and CSV share, so that both say the same. */
 export const usdcText = ({ amount }: { readonly amount: string }): string =>
@@ -13,18 +13,6 @@ export const usdcText = ({ amount }: { readonly amount: string }): string =>
 export const sharesText = (shares: string): string => formatUnits(BigInt(shares), 18);
 export const percentText = (basisPoints: number): string => `${formatUnits(BigInt(basisPoints), 2)} %`;
 export const minuteText = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;
-
-export const kindWords: Readonly<Record<TransactionKind, string>> = {
-  OFFERING: 'Bought in the offering',
-  BOUGHT: 'Bought on the marketplace',
-  SOLD: 'Sold on the marketplace',
-  ISSUED: 'Issued',
-  RECEIVED: 'Received',
-  SENT: 'Sent',
-  BURNED: 'Burned',
-  MOVED: 'Moved between own wallets',
-  DIVIDEND: 'Dividend',
-};
 
 /** The rates that the statement used, once each. */
 export function ratesUsed(statement: InvestorStatement): WithholdingRate[] {
