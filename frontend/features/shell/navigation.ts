@@ -28,6 +28,8 @@ const MENUS: Readonly<Record<Role, readonly NavigationItem[]>> = {
     { href: '/admin/properties', label: 'Properties', permission: 'property.read' },
     { href: '/admin/investors', label: 'Investors', permission: 'investor.read' },
     { href: '/admin/kyc', label: 'Identity checks', permission: 'kyc.read' },
+    { href: '/admin/compliance', label: 'Compliance', permission: 'compliance.read' },
+    { href: '/admin/register', label: 'Register', permission: 'holder.read' },
     { href: '/admin/statements', label: 'Income statements', permission: 'statement.read' },
     { href: '/admin/treasury', label: 'Treasury', permission: 'treasury.read' },
     { href: '/admin/dividends', label: 'Dividends', permission: 'dividend.read' },

@@ -1,0 +1,149 @@
+'use client';
+
+import {
+  type ComplianceActDetail,
+  complianceActStates,
+  confirmComplianceAct,
+  listComplianceActs,
+  readComplianceAct,
+  refuseComplianceAct,
+} from '@freehold/shared/compliance';
+import { useState } from 'react';
+import { actStateWords, actWords } from '#features/compliance/compliance-words.ts';
+import { useSession } from '#features/session/use-session.ts';
+import { FailureNotice } from '#features/shell/failure-notice.tsx';
+import { QueryView } from '#features/shell/query-view.tsx';
+import { ReasonDialog } from '#features/shell/reason-dialog.tsx';
+import { TransitionsCard } from '#features/shell/transitions-card.tsx';
+import { formatShares } from '#lib/money-format.ts';
+import { useAct } from '#lib/use-act.ts';
+import { useRoute } from '#lib/use-route.ts';
+import { Badge } from '#ui/badge.tsx';
+import { Button } from '#ui/button.tsx';
+import { Card } from '#ui/card.tsx';
+import { Copyable } from '#ui/copyable.tsx';
+import { Detail, Details } from '#ui/details.tsx';
+import { Notice } from '#ui/notice.tsx';
+import { PageHeader } from '#ui/page-header.tsx';
+import { ReviewDialog } from '#ui/review-dialog.tsx';
+
+const wordOf = (state: string): string => {
+  const known = complianceActStates.find((it) => it === state);
+  return known === undefined ? state : actStateWords[known].label;
+};
+
+/** One act: what, who, why, what the chain said, and the buttons of the second administrator. */
+export function ActView({ id }: { readonly id: string }) {
+  const act = useRoute(readComplianceAct, { params: { id } }, { every: 3_000 });
+  return (
+    <QueryView query={act}>
+      {(data) => (
+        <>
+          <PageHeader
+            back={{ href: '/admin/compliance', label: 'Compliance' }}
+            title={actWords[data.kind]}
+            status={<Badge tone={actStateWords[data.state].tone}>{actStateWords[data.state].label}</Badge>}
+            actions={<Decide act={data} />}
+          />
+          <div className="grid gap-6 lg:grid-cols-2 lg:items-start">
+            <Facts act={data} />
+            <TransitionsCard transitions={data.transitions} wordOf={wordOf} />
+          </div>
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+function Facts({ act }: { readonly act: ComplianceActDetail }) {
+  const waits = actStateWords[act.state].waitsFor;
+  return (
+    <Card className="p-6">
+      {waits ? <Notice kind="waiting" title={waits} className="mb-4" /> : null}
+      <Details>
+        <Detail label="Reason">{act.reason}</Detail>
+        <Detail label="Wallet">
+          {act.owner ? `${act.owner.name} ` : ''}
+          <Copyable value={act.wallet} what="wallet address" />
+        </Detail>
+        {act.toWallet ? (
+          <Detail label="To wallet">
+            {act.toOwner ? `${act.toOwner.name} ` : ''}
+            <Copyable value={act.toWallet} what="wallet address" />
+          </Detail>
+        ) : null}
+        {act.shares ? <Detail label="Shares">{formatShares(act.shares)}</Detail> : null}
+        <Detail label="Proposed by">{act.proposedBy.name}</Detail>
+        {act.decidedBy ? <Detail label="Decided by">{act.decidedBy.name}</Detail> : null}
+        {act.decisionReason ? <Detail label="Why">{act.decisionReason}</Detail> : null}
+        {act.notices.map(({ wallet, person }) => (
+          <Detail key={wallet} label={`Told of ${wallet.slice(0, 6)}…${wallet.slice(-4)}`}>
+            {person?.name ?? 'nobody: no account has linked this wallet'}
+          </Detail>
+        ))}
+        {act.calls.map((call) => (
+          <Detail key={call.propertyId} label={`${call.propertyName} (${call.symbol})`}>
+            {call.problem ?? call.state.toLowerCase()}{' '}
+            {call.txHash ? <Copyable value={call.txHash} what="transaction hash" /> : null}
+          </Detail>
+        ))}
+      </Details>
+    </Card>
+  );
+}
+
+function Decide({ act }: { readonly act: ComplianceActDetail }) {
+  const { user, may } = useSession();
+  const [open, setOpen] = useState<'confirm' | 'refuse'>();
+  const done = {
+    refreshes: [readComplianceAct, listComplianceActs],
+    onDone: () => setOpen(undefined),
+  };
+  const confirm = useAct(confirmComplianceAct, done);
+  const refuse = useAct(refuseComplianceAct, done);
+  if (act.state !== 'PROPOSED' || !may('compliance.act')) return null;
+  const params = { id: act.id };
+  const own = user?.id === act.proposedBy.id;
+  return (
+    <>
+      {own ? null : (
+        <Button tone="danger" onClick={() => setOpen('confirm')}>
+          Confirm
+        </Button>
+      )}
+      <Button tone="secondary" onClick={() => setOpen('refuse')}>
+        {own ? 'Withdraw' : 'Refuse'}
+      </Button>
+      <ReviewDialog
+        open={open === 'confirm'}
+        onOpenChange={() => setOpen(undefined)}
+        title={actWords[act.kind]}
+        afterwards="Shares move as soon as the chain has it. Both owners are told again."
+        confirmLabel="Confirm and send"
+        danger
+        busy={confirm.isPending}
+        problem={confirm.error ? <FailureNotice error={confirm.error} /> : null}
+        onConfirm={() => confirm.mutate({ params })}
+      >
+        <Detail label="From">
+          {act.owner?.name ?? ''} {act.wallet}
+        </Detail>
+        <Detail label="To">
+          {act.toOwner?.name ?? ''} {act.toWallet ?? ''}
+        </Detail>
+        <Detail label="Shares">{act.shares ? formatShares(act.shares) : 'all, on every token'}</Detail>
+        <Detail label="Reason">{act.reason}</Detail>
+      </ReviewDialog>
+      <ReasonDialog
+        open={open === 'refuse'}
+        onOpenChange={() => setOpen(undefined)}
+        title={own ? 'Withdraw the proposal' : 'Refuse the proposal'}
+        description="Nothing moves. The reason is told to both owners."
+        confirmLabel={own ? 'Withdraw' : 'Refuse'}
+        busy={refuse.isPending}
+        error={refuse.error}
+        onConfirm={(reason) => refuse.mutate({ params, body: { reason } })}
+      />
+    </>
+  );
+}
