@@ -17,6 +17,7 @@ import { LedgerModule } from './modules/ledger/ledger.module.ts';
 import { LiveModule } from './modules/live/live.module.ts';
 import { MarketplaceModule } from './modules/marketplace/marketplace.module.ts';
 import { NotificationModule } from './modules/notification/notification.module.ts';
+import { OfferingModule } from './modules/offering/offering.module.ts';
 import { PaymentsModule } from './modules/payments/payments.module.ts';
 import { PortfolioModule } from './modules/portfolio/portfolio.module.ts';
 import { PropertyModule } from './modules/property/property.module.ts';
@@ -49,6 +50,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     NotificationModule,
     LiveModule,
     MarketplaceModule,
+    OfferingModule,
     PaymentsModule,
     PortfolioModule,
     PropertyModule,

@@ -12,6 +12,9 @@ export const propertyKey = (propertyId: string): Bytes32 => hashText(`property:$
 /** Id of a dividend in Dividends. */
 export const dividendKey = (dividendId: string): Bytes32 => hashText(`dividend:${dividendId}`);
 
+/** Id of a primary sale in Offering. */
+export const offeringKey = (offeringId: string): Bytes32 => hashText(`offering:${offeringId}`);
+
 /**
  * What makes a movement happen once only in Treasury and Dividends.
  * @param kind what refers, e.g. 'circle-transfer'; @param id its id outside the chain

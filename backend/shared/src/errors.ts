@@ -138,6 +138,12 @@ export const errorCatalogue = {
   SHARES_MISSING: { status: 409, message: 'The wallet does not have that many shares.' },
   /** The rate of a day or country is stored with another value: what was shown with it must stay true. */
   RATE_FIXED: { status: 409, message: 'Another rate is stored for this day and never changes.' },
+  /** The contract would refuse this purchase now; `issues` names each of its errors. */
+  SUBSCRIPTION_REFUSED: { status: 409, message: 'This purchase would be refused.' },
+  /** A property sells its shares in one offering at a time. */
+  OFFERING_RUNNING: { status: 409, message: 'This property has an offering already.' },
+  /** The platform was deployed before there were primary sales. */
+  OFFERING_UNAVAILABLE: { status: 409, message: 'Primary sales are not available on this chain.' },
   /** The entry is not sealed or not anchored yet; its proof follows shortly. */
   RECEIPT_PENDING: { status: 409, message: 'The proof of this entry is not ready yet.' },
   /** A webhook came with a signature that does not match: nothing was written. */

@@ -36,6 +36,7 @@ export const permissions = {
   'statement.submit': ['manager'],
   'statement.review': ['admin'],
 
+  'token.estimate': ['admin'],
   'token.tokenize': ['admin'],
   'token.allocate': ['admin'],
   'holder.read': ['manager', 'admin', 'auditor'],
@@ -45,6 +46,10 @@ export const permissions = {
   'kyc.read': ['admin', 'auditor'],
   'kyc.refresh': ['admin'],
   'kyc.review': ['admin'],
+
+  'offering.read': ['investor', 'manager', 'admin', 'auditor'],
+  'offering.run': ['admin'],
+  'subscription.write': ['investor'],
 
   'dividend.read': ['investor', 'manager', 'admin', 'auditor'],
   'dividend.run': ['admin'],
@@ -85,6 +90,7 @@ const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
   'token.tokenize',
   'token.allocate',
   'kyc.review',
+  'offering.run',
   'dividend.run',
   'treasury.move',
   'compliance.act',

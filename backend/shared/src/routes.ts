@@ -10,6 +10,7 @@ import * as lease from './lease.ts';
 import * as ledger from './ledger.ts';
 import * as live from './live.ts';
 import * as marketplace from './marketplace.ts';
+import * as offering from './offering.ts';
 import * as password from './password.ts';
 import * as portfolio from './portfolio.ts';
 import * as property from './property.ts';
@@ -35,6 +36,7 @@ const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   statement,
   token,
   kyc,
+  offering,
   dividend,
   portfolio,
   transaction,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './define-route.ts';
+import { offeringTermsSchema } from './offering.ts';
 import { listOf } from './page.ts';
 import {
   addressSchema,
@@ -8,6 +9,7 @@ import {
   idParams,
   idSchema,
   instantSchema,
+  nameSchema,
   personSchema,
   positiveSharesSchema,
   sharesSchema,
@@ -20,7 +22,41 @@ export type VerificationState = (typeof verificationStates)[number];
 export const allocationStates = ['PENDING', 'SUBMITTED', 'CONFIRMED', 'FINAL', 'FAILED'] as const;
 export type AllocationState = (typeof allocationStates)[number];
 
+export const countryModes = ['ANY', 'ONLY_LISTED', 'ALL_BUT_LISTED'] as const;
+
+const wholeUpTo = (most: number) => z.number().int().min(1).max(most).nullable().default(null);
+
+/** Who may hold the shares and how they may move. Null: no such rule. */
+export const complianceRulesSchema = z
+  .strictObject({
+    countryMode: z.enum(countryModes).default('ANY'),
+    /** ISO 3166-1 numeric. */
+    countries: z.array(z.number().int().min(1).max(999)).max(250).default([]),
+    /** Most of the supply one investor may hold, in hundredths of a percent. */
+    maxShareBps: wholeUpTo(10_000),
+    /** Most shares one investor may hold. */
+    maxBalance: positiveSharesSchema.max(31).nullable().default(null),
+    maxHolders: wholeUpTo(1_000_000),
+    /** No transfers between investors before this instant. */
+    lockedUntil: instantSchema.nullable().default(null),
+    /** Days for which an investor keeps what he acquired. */
+    lockupDays: wholeUpTo(3_650),
+    accreditedOnly: z.boolean().default(false),
+    /** Every transfer between two wallets waits for an agent's approval. */
+    approvalNeeded: z.boolean().default(false),
+  })
+  .refine((rules) => (rules.countryMode === 'ANY') === (rules.countries.length === 0), {
+    path: ['countries'],
+    message: 'must name countries exactly when the rule is about some',
+  });
+export type ComplianceRules = z.infer<typeof complianceRulesSchema>;
+
 export const tokenizeSchema = z.strictObject({
+  /** Name of the shares; that of the property when left out. */
+  name: nameSchema.optional(),
+  rules: complianceRulesSchema.optional(),
+  /** Terms on which the shares are offered as soon as they exist. */
+  offering: offeringTermsSchema.optional(),
   symbol: z.string().regex(/^[A-Z][A-Z0-9]{1,10}$/, 'must be 2 to 11 capital letters and digits'),
   /** Maximum supply in 10⁻¹⁸ shares. */
   shares: positiveSharesSchema,
@@ -89,6 +125,26 @@ export const holderSchema = z.object({
 });
 export type Holder = z.infer<typeof holderSchema>;
 
+/** What the transaction would cost now. */
+export const costEstimateSchema = z.object({
+  gas: z.string(),
+  /** Wei per gas the sender would offer, and the product of both. */
+  gasPrice: z.string(),
+  fee: z.string(),
+  /** Name of the contract's error when it would refuse. */
+  refusal: z.string().nullable(),
+});
+export type CostEstimate = z.infer<typeof costEstimateSchema>;
+
+export const estimateTokenization = defineRoute({
+  method: 'POST',
+  path: '/v1/properties/:id/tokenize/estimate',
+  access: 'token.estimate',
+  summary: 'Simulate the creation of the shares and say what it costs',
+  params: idParams,
+  body: tokenizeSchema,
+  response: costEstimateSchema,
+});
 export const tokenizeProperty = defineRoute({
   method: 'POST',
   path: '/v1/properties/:id/tokenize',

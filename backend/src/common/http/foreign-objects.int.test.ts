@@ -20,6 +20,8 @@ const kinds: Readonly<Record<string, { readonly kind: ObjectKind; readonly own: 
   'income-statements': { kind: 'statement', own: ['manager'] },
   dividends: { kind: 'dividend', own: ['manager', 'investor'] },
   payouts: { kind: 'payout', own: ['investor'] },
+  offerings: { kind: 'offering', own: ['manager', 'investor'] },
+  subscriptions: { kind: 'subscription', own: ['investor'] },
   sessions: { kind: 'session', own: roles },
   wallets: { kind: 'wallet', own: roles },
   orders: { kind: 'order', own: ['investor'] },
@@ -50,8 +52,14 @@ const bodies: Readonly<Record<string, object>> = {
     amount: { amount: '100', currency: 'USD' },
     incurredOn: '2026-05-02',
   },
+  createSubscription: { wallet: `0x${'ab'.repeat(20)}`, shares: '1' },
+  authorizeSubscription: { signature: '0x00' },
+  reportSubscription: { txHash: `0x${'3'.repeat(64)}` },
 };
-const queries: Readonly<Record<string, object>> = { readRentRoll: { period: '2026-04' } };
+const queries: Readonly<Record<string, object>> = {
+  readRentRoll: { period: '2026-04' },
+  checkSubscription: { wallet: `0x${'ab'.repeat(20)}`, shares: '1' },
+};
 
 const objectOf = (route: Route): string => /([\w-]+)\/:id/.exec(route.path)?.[1] ?? '';
 const named = allRoutes.filter(({ route }) => route.path.includes('/:id'));

@@ -18,6 +18,8 @@ export type ObjectKind =
   | 'payout'
   | 'market'
   | 'order'
+  | 'offering'
+  | 'subscription'
   | 'session'
   | 'wallet'
   | 'investor'
@@ -74,6 +76,7 @@ export async function ownedWorld(system: TestApplication, admin: TestClient, add
   const hidden: Readonly<Partial<Record<ObjectKind, readonly Role[]>>> = {
     // Not tokenized, so that no investor sees it; session and wallet are the investor's.
     property: ['investor'],
+    offering: ['investor'],
     session: ['manager', 'tenant'],
     wallet: ['manager', 'tenant'],
   };
@@ -135,7 +138,21 @@ async function bookIt(system: TestApplication, owned: Owned) {
       ...entitled,
     },
   });
+  const [offering, subscription] = [randomUUID(), randomUUID()];
+  const bounds = { cap: '10', minimum: '1', minPerInvestor: '1', maxPerInvestor: '10', price: '1' };
+  await client.offering.create({
+    data: {
+      ...{ id: offering, propertyId, chainId: 31_337n, chainOfferingId: `0x${'4'.repeat(64)}`, ...bounds },
+      ...{ opensAt: new Date(0), closesAt: new Date('2099-01-01'), state: 'OPEN', requestedBy: 'test' },
+    },
+  });
+  const wish = { shares: '1', cost: '1', method: 'AUTHORIZATION', state: 'INTENT' };
+  await client.subscription.create({
+    data: { id: subscription, offeringId: offering, userId: owned.investorId, wallet: holder, ...wish },
+  });
   return {
+    offering,
+    subscription,
     wallet: id(wallet),
     payment: id(payment),
     statement: id(statement),

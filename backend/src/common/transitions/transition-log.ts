@@ -13,7 +13,8 @@ export interface TransitionStep {
     | 'kyc'
     | 'user'
     | 'compliance_act'
-    | 'order';
+    | 'order'
+    | 'offering';
   readonly id: string;
   readonly from: string | null;
   readonly to: string;

@@ -22,7 +22,7 @@ export async function tellSales(world: World, property: string, token: Address):
   );
   const good = hash(`offering:${property}`);
   const bad = hash(`failed:${property}`);
-  await block(await open(world, good, property, token), await open(world, bad, property, token));
+  await block(open(world, good, property, token), open(world, bad, property, token));
   await block(
     subscribe(world, good, first, 40n * SHARE),
     subscribe(world, good, second, 20n * SHARE),
@@ -55,7 +55,7 @@ function approve(world: World, buyer: Signer, amount: bigint): Promise<Hex> {
   );
 }
 
-async function open(world: World, id: Hex, property: string, token: Address): Promise<Promise<Hex>> {
+async function open(world: World, id: Hex, property: string, token: Address): Promise<Hex> {
   const now = Number((await world.client.getBlock()).timestamp);
   const terms = {
     ...{ token, property: hash(`property:${property}`), price: PRICE },

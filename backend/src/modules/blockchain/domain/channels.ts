@@ -17,6 +17,7 @@ export const marketCommandChannel = 'market_command';
 export const settlementChannel = 'market_settlement';
 /** Live events were written. */
 export const liveEventChannel = 'live_event';
+export const offeringChannel = 'offering_work';
 
 /** Wakes the listeners of a channel when the transaction commits. */
 export async function notify(tx: PrismaTransaction, channel: string): Promise<void> {

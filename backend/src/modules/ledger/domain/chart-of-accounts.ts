@@ -50,6 +50,8 @@ export const accounts = {
     `L:dividend_payable_investor:${holder.toLowerCase()}:${dividendId}`,
   /** Units that could not be divided; they enter the next dividend of the property. */
   dividendCarried: (propertyId: string) => `L:dividend_carried:${propertyId}`,
+  /** Price of shares delivered in a primary sale, owed to the issuer. */
+  issuerProceeds: (offeringId: string) => `L:issuer_proceeds:${offeringId}`,
   /** Payouts nobody claimed before the deadline. */
   unclaimed: (jurisdiction: string) => `L:unclaimed:${jurisdiction}`,
   /** Fiat payout sent, not confirmed; returns to zero. */

@@ -1,16 +1,19 @@
 import { propertyFactoryAbi, propertyTokenAbi } from '@freehold/contracts/abis';
 import { propertyKey } from '@freehold/shared/chain-keys';
+import type { ComplianceRules, CostEstimate } from '@freehold/shared/token';
 import { Injectable } from '@nestjs/common';
-import { type Address, encodeFunctionData, type Hex } from 'viem';
+import { type Address, BaseError, encodeFunctionData, type Hex, RawContractError } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { Configuration } from '../../../config/configuration.ts';
 import { ChainClient } from '../../blockchain/domain/chain-client.ts';
+import { errorNameOf } from '../../offering/domain/contract-errors.ts';
+import { chainRules } from '../domain/chain-rules.ts';
 
 /** Calls to the factory and the tokens. */
 @Injectable()
 export class TokenChain {
   readonly operator: Address;
-  /** Agents of new tokens: the operator issues the shares, the AccessManager acts for guardians and the Safe. */
+  /** Agents of new tokens: operator and primary sales issue the shares, the AccessManager acts for guardians and the Safe. */
   readonly #agents: readonly Address[];
   readonly factory: Address;
   readonly chainId: number;
@@ -22,7 +25,8 @@ export class TokenChain {
     const { OPERATOR_PRIVATE_KEY, CHAIN_ID } = configuration.environment;
     this.operator = privateKeyToAccount(OPERATOR_PRIVATE_KEY).address;
     const { access } = configuration.deployment;
-    this.#agents = access ? [this.operator, access.accessManager] : [this.operator];
+    const { offering } = configuration.deployment;
+    this.#agents = [this.operator, access?.accessManager, offering].filter((agent) => agent !== undefined);
     this.factory = configuration.deployment.propertyFactory;
     this.chainId = CHAIN_ID;
   }
@@ -42,29 +46,31 @@ export class TokenChain {
     readonly symbol: string;
     readonly maxSupply: bigint;
     readonly owner: Address;
+    readonly rules: ComplianceRules | null;
   }): Hex {
-    const rules = {
-      countryMode: 0,
-      countries: [],
-      maxBalance: 0n,
-      maxShareBps: 0,
-      maxHolders: 0,
-      lockedUntil: 0,
-      lockupSeconds: 0,
-      windowSeconds: 0,
-      windowLimit: 0n,
-      accreditedOnly: false,
-      approvalNeeded: false,
-      vettedSpendersOnly: false,
-      trackPositions: true,
-    };
     const { name, symbol, maxSupply, owner } = input;
     const agents = this.#agents;
+    const rules = chainRules(input.rules);
     return encodeFunctionData({
       abi: propertyFactoryAbi,
       functionName: 'tokenize',
       args: [{ key: propertyKey(input.propertyId), name, symbol, maxSupply, owner, agents, rules }],
     });
+  }
+
+  /** What a call to the factory would cost now; names the error when the factory would refuse. */
+  async estimate(data: Hex): Promise<CostEstimate> {
+    const { client } = this.chain;
+    const call = { account: this.operator, to: this.factory, data };
+    const { maxFeePerGas } = await client.estimateFeesPerGas();
+    try {
+      const gas = await client.estimateGas(call);
+      return { gas: `${gas}`, gasPrice: `${maxFeePerGas}`, fee: `${gas * maxFeePerGas}`, refusal: null };
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === null) throw error;
+      return { gas: '0', gasPrice: `${maxFeePerGas}`, fee: '0', refusal };
+    }
   }
 
   mintCall(allocations: readonly { readonly wallet: Address; readonly shares: bigint }[]): Hex {
@@ -74,4 +80,13 @@ export class TokenChain {
       args: [allocations.map(({ wallet }) => wallet), allocations.map(({ shares }) => shares)],
     });
   }
+}
+
+/** Name of the contract's error inside a failed call; null when the call failed for another reason. */
+function refusalOf(error: unknown): string | null {
+  const refused =
+    error instanceof BaseError ? error.walk((cause) => cause instanceof RawContractError) : null;
+  if (!(refused instanceof RawContractError)) return null;
+  const data = typeof refused.data === 'object' ? refused.data.data : refused.data;
+  return data === undefined ? 'UNKNOWN_REVERT' : errorNameOf(data.slice(0, 10));
 }

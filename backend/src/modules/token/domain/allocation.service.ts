@@ -10,6 +10,7 @@ import { derivedId } from '../../../common/idempotency/operation-id.ts';
 import { ChainSender } from '../../blockchain/domain/chain-sender.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';
 import { recordSteps } from '../../blockchain/domain/state-transition.ts';
+import { sharesInOfferings } from '../../offering/domain/offering-draft.ts';
 import { PropertyService } from '../../property/domain/property.service.ts';
 import { TokenChain } from '../datasources/token.chain.ts';
 import { TokenProjection } from '../datasources/token.projection.ts';
@@ -156,13 +157,14 @@ export class AllocationService {
       where: { propertyId, state: { not: 'FAILED' } },
       _sum: { shares: true },
     });
-    const before = issued._sum.shares === null ? 0n : toBigInt(issued._sum.shares);
+    const direct = issued._sum.shares === null ? 0n : toBigInt(issued._sum.shares);
+    const before = direct + (await sharesInOfferings(tx, propertyId));
     const wanted = targets.reduce((sum, { shares }) => sum + shares, 0n);
     const limit = toBigInt(row.shares);
     if (before + wanted > limit) {
       throw new FreeholdError(
         'SUPPLY_EXCEEDED',
-        `Of ${limit} units, ${before} are issued; ${wanted} more are too many.`,
+        `Of ${limit} units, ${before} are issued or on offer; ${wanted} more are too many.`,
       );
     }
     return getAddress(row.tokenAddress);

@@ -1,19 +1,30 @@
 import { Prisma, type PrismaTransaction } from '@freehold/database/client';
-import { FreeholdError } from '@freehold/shared/errors';
+import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
 import { chainTransactionStates } from '@freehold/shared/primitives';
-import { type Holder, type Tokenization, tokenizationSchema } from '@freehold/shared/token';
+import {
+  type CostEstimate,
+  type Holder,
+  type Tokenization,
+  tokenizationSchema,
+  type tokenizeSchema,
+} from '@freehold/shared/token';
 import { Injectable } from '@nestjs/common';
-import { getAddress } from 'viem';
+import { getAddress, type Hex } from 'viem';
+import type { z } from 'zod';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
+import { derivedId } from '../../../common/idempotency/operation-id.ts';
 import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { ChainSender } from '../../blockchain/domain/chain-sender.ts';
 import type { ChainTransactionStatus } from '../../blockchain/domain/chain-transaction.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';
 import { recordStep } from '../../blockchain/domain/state-transition.ts';
+import { draftOffering } from '../../offering/domain/offering-draft.ts';
 import { PropertyService } from '../../property/domain/property.service.ts';
 import { TokenChain } from '../datasources/token.chain.ts';
 import { TokenProjection } from '../datasources/token.projection.ts';
+
+type TokenizeWish = z.output<typeof tokenizeSchema>;
 
 /** Turns approved properties into tokens, and tells who holds them. */
 @Injectable()
@@ -31,23 +42,27 @@ export class TokenService {
   async tokenize(
     actor: Actor,
     propertyId: string,
-    wish: { symbol: string; shares: string },
+    wish: TokenizeWish,
+    operationId: string,
   ): Promise<Tokenization> {
     const property = await this.properties.require(actor, propertyId);
     if (await this.#asked(propertyId, wish)) return this.read(actor, propertyId);
-    const owner = await this.contracts.owner();
-    const maxSupply = BigInt(wish.shares);
-    const { symbol } = wish;
-    const data = this.contracts.tokenizeCall({ propertyId, name: property.name, symbol, maxSupply, owner });
+    const { offering, ...facts } = { name: property.name, ...wish };
+    const data = await this.#call(propertyId, facts);
     await this.#refusingTakenSymbol(() =>
       this.prisma.transaction(async (tx) => {
         await this.properties.transition(tx, { propertyId, to: 'TOKENIZING', actor: actor.userId });
-        const transactionKey = await this.#keep(tx, {
-          propertyId,
-          name: property.name,
-          actor: actor.userId,
-          ...wish,
-        });
+        const transactionKey = await this.#keep(tx, { propertyId, actor: actor.userId, ...facts });
+        if (offering !== undefined) {
+          await draftOffering(tx, {
+            id: derivedId('offering', operationId),
+            propertyId,
+            chainId: this.chain.chainId,
+            actor: actor.userId,
+            terms: offering,
+            maxSupply: BigInt(wish.shares),
+          });
+        }
         await this.sender.submit(
           {
             key: transactionKey,
@@ -62,6 +77,20 @@ export class TokenService {
       }),
     );
     return this.read(actor, propertyId);
+  }
+
+  /** What the creation would cost now, by simulating it. Throws ILLEGAL_TRANSITION. */
+  async estimate(actor: Actor, propertyId: string, wish: TokenizeWish): Promise<CostEstimate> {
+    const property = await this.properties.require(actor, propertyId);
+    if (property.state !== 'APPROVED') throw illegalTransition('property', property.state, 'TOKENIZING');
+    return this.contracts.estimate(await this.#call(propertyId, { name: property.name, ...wish }));
+  }
+
+  async #call(propertyId: string, wish: TokenizeWish & { readonly name: string }): Promise<Hex> {
+    const owner = await this.contracts.owner();
+    const { name, symbol, rules = null } = wish;
+    const maxSupply = BigInt(wish.shares);
+    return this.contracts.tokenizeCall({ propertyId, name, symbol, maxSupply, owner, rules });
   }
 
   /** How the tokenization stands; NOT_FOUND when none was asked for. */
@@ -118,15 +147,17 @@ export class TokenService {
   /** A property whose tokenization failed may be tried again, under a new key. */
   async #keep(
     tx: PrismaTransaction,
-    wish: { propertyId: string; name: string; symbol: string; shares: string; actor: string },
+    wish: TokenizeWish & { propertyId: string; name: string; actor: string },
   ): Promise<string> {
     const { propertyId, name, symbol, shares, actor: requestedBy } = wish;
+    const rules = wish.rules ?? Prisma.DbNull;
     const before = await tx.tokenization.findUnique({ where: { propertyId } });
     const transactionKey =
       before === null
         ? `tokenize:${propertyId}`
         : `${before.transactionKey.replace(/#.*/, '')}#${Date.now()}`;
-    const facts = { name, symbol, shares, transactionKey, requestedBy, state: 'SUBMITTED', problem: null };
+    const asked = { name, symbol, shares, rules, transactionKey, requestedBy };
+    const facts = { ...asked, state: 'SUBMITTED', problem: null };
     await tx.tokenization.upsert({
       where: { propertyId },
       create: { propertyId, chainId: this.chain.chainId, ...facts },

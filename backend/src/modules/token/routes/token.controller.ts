@@ -1,6 +1,7 @@
 import type { InputOf, ResponseOf } from '@freehold/shared/route';
 import {
   allocateShares,
+  estimateTokenization,
   listAllocations,
   listHolders,
   listInvestors,
@@ -27,8 +28,17 @@ export class TokenController {
   tokenize(
     @Input() input: InputOf<typeof tokenizeProperty>,
     @CurrentActor() actor: Actor,
+    @OperationId() operationId: string,
   ): Promise<ResponseOf<typeof tokenizeProperty>> {
-    return this.tokens.tokenize(actor, input.params.id, input.body);
+    return this.tokens.tokenize(actor, input.params.id, input.body, operationId);
+  }
+
+  @Endpoint(estimateTokenization)
+  estimate(
+    @Input() input: InputOf<typeof estimateTokenization>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ResponseOf<typeof estimateTokenization>> {
+    return this.tokens.estimate(actor, input.params.id, input.body);
   }
 
   @Endpoint(readTokenization)
