@@ -1,6 +1,7 @@
 'use client';
 
 import { type PropertyDetail, readProperty } from '@freehold/shared/property';
+import { PropertyOffering } from '#features/offering/property-offering.tsx';
 import { addressLine } from '#features/property/postal-address.ts';
 import { PropertyFacts } from '#features/property/property-facts.tsx';
 import { propertyStateWords } from '#features/property/property-state.ts';
@@ -50,6 +51,7 @@ function AdminPropertyBody({ property }: { readonly property: PropertyDetail }) 
           ) : null}
           {property.token ? (
             <>
+              <PropertyOffering property={property} />
               <AllocationsSection propertyId={property.id} token={property.token} />
               <HoldersTable propertyId={property.id} symbol={property.token.symbol} />
             </>

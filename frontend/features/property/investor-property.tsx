@@ -2,6 +2,9 @@
 
 import { readProperty } from '@freehold/shared/property';
 import { PropertyDividends } from '#features/dividend/property-dividends.tsx';
+import { MyPurchases } from '#features/offering/my-purchases.tsx';
+import { OfferingCard } from '#features/offering/offering-card.tsx';
+import { YieldsCard } from '#features/offering/yields-card.tsx';
 import { addressLine } from '#features/property/postal-address.ts';
 import { PropertyFacts } from '#features/property/property-facts.tsx';
 import { PropertyStateBadge } from '#features/property/property-state-badge.tsx';
@@ -61,7 +64,12 @@ export function InvestorProperty({ id }: { readonly id: string }) {
                 ) : null}
                 {may('dividend.read') ? <PropertyDividends propertyId={id} /> : null}
               </div>
-              <PropertyFacts property={data} />
+              <div className="flex min-w-0 flex-col gap-6 max-lg:order-first">
+                <OfferingCard propertyId={id} />
+                {may('subscription.write') ? <MyPurchases propertyId={id} /> : null}
+                {may('offering.read') ? <YieldsCard propertyId={id} /> : null}
+                <PropertyFacts property={data} />
+              </div>
             </div>
           </div>
         </>

@@ -26,6 +26,7 @@ const MENUS: Readonly<Record<Role, readonly NavigationItem[]>> = {
   admin: [
     { href: '/admin', label: 'Overview', permission: 'treasury.read', exact: true },
     { href: '/admin/properties', label: 'Properties', permission: 'property.read' },
+    { href: '/admin/offerings', label: 'Primary sales', permission: 'offering.read' },
     { href: '/admin/investors', label: 'Investors', permission: 'investor.read' },
     { href: '/admin/kyc', label: 'Identity checks', permission: 'kyc.read' },
     { href: '/admin/compliance', label: 'Compliance', permission: 'compliance.read' },

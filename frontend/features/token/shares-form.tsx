@@ -1,0 +1,125 @@
+'use client';
+
+import { listUnits } from '@freehold/shared/lease';
+import type { PropertyDetail } from '@freehold/shared/property';
+import { zodResolver } from '@hookform/resolvers/zod';
+import { type Resolver, useForm } from 'react-hook-form';
+import type { z } from 'zod';
+import { type SharesStep, sharesStep } from '#features/token/tokenize-form.ts';
+import { formatDay } from '#lib/date-format.ts';
+import { formatMoney } from '#lib/money-format.ts';
+import { useRoute } from '#lib/use-route.ts';
+import { Button } from '#ui/button.tsx';
+import { Field, Input, Select } from '#ui/field.tsx';
+import { type Step, Steps } from '#ui/steps.tsx';
+
+type SharesInput = z.input<typeof sharesStep>;
+
+const LIMITS = [
+  ['maxSharePercent', 'Most one investor may hold, in percent', 'Empty: no limit.'],
+  ['maxHolders', 'Most investors at a time', 'Empty: no limit.'],
+  ['lockupDays', 'Days shares must be kept', 'Empty: they may be sold at once.'],
+] as const;
+
+interface SharesFormProps {
+  readonly property: PropertyDetail;
+  readonly given: SharesStep | undefined;
+  readonly onDone: (step: SharesStep) => void;
+}
+
+/** First step: what the shares are called, how many there may be, and who may hold them. */
+export function SharesForm({ property, given, onDone }: SharesFormProps) {
+  const resolver: Resolver<SharesInput, unknown, SharesStep> = zodResolver(sharesStep);
+  const form = useForm<SharesInput, unknown, SharesStep>({
+    resolver,
+    defaultValues: {
+      name: given?.name ?? property.name,
+      symbol: given?.symbol ?? '',
+      shares: '',
+      ...{ maxSharePercent: '', maxHolders: '', lockupDays: '', accreditedOnly: false, countries: 'any' },
+    },
+  });
+  const { errors } = form.formState;
+  return (
+    <form noValidate className="flex flex-col gap-5" onSubmit={form.handleSubmit(onDone)}>
+      <Checklist property={property} />
+      <div className="grid gap-4 sm:grid-cols-2 sm:items-start">
+        <Field label="Name of the shares" error={errors.name?.message}>
+          {(control) => <Input {...control} autoComplete="off" {...form.register('name')} />}
+        </Field>
+        <Field label="Symbol" hint="Short and unique, like MAPLE." error={errors.symbol?.message}>
+          {(control) => (
+            <Input {...control} className="uppercase" autoComplete="off" {...form.register('symbol')} />
+          )}
+        </Field>
+        <Field label="Number of shares" hint="The most that can ever exist." error={errors.shares?.message}>
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="decimal"
+              className="figures text-right"
+              placeholder="10,000"
+              {...form.register('shares')}
+            />
+          )}
+        </Field>
+        <Field label="Residence" hint="Of whoever receives shares.">
+          {(control) => (
+            <Select {...control} {...form.register('countries')}>
+              <option value="any">Any country</option>
+              <option value="us">Only the United States</option>
+              <option value="not-us">Anywhere but the United States</option>
+            </Select>
+          )}
+        </Field>
+        {LIMITS.map(([name, label, hint]) => (
+          <Field key={name} label={label} hint={hint} error={errors[name]?.message}>
+            {(control) => (
+              <Input
+                {...control}
+                inputMode="numeric"
+                className="figures text-right"
+                {...form.register(name)}
+              />
+            )}
+          </Field>
+        ))}
+        <label className="flex min-h-10 items-center gap-3 text-sm sm:mt-[1.65rem]">
+          <input type="checkbox" className="size-4 accent-brand" {...form.register('accreditedOnly')} />
+          Accredited investors only
+        </label>
+      </div>
+      <Button type="submit" className="self-end">
+        Next: the sale
+      </Button>
+    </form>
+  );
+}
+
+/** What a reviewer looks at before shares are made of a building. */
+function Checklist({ property }: { readonly property: PropertyDetail }) {
+  const units = useRoute(listUnits, { params: { id: property.id } });
+  const let_ = units.data?.items.filter(({ lease }) => lease !== null).length ?? 0;
+  const count = units.data?.items.length ?? 0;
+  const steps: Step[] = [
+    { id: 'approved', title: 'Approved by an administrator', state: 'passed' },
+    {
+      id: 'valued',
+      title: `Valued at ${formatMoney(property.valuation)}`,
+      state: 'passed',
+      detail: `appraised ${formatDay(property.valuedOn)}`,
+    },
+    {
+      id: 'units',
+      title: count === 0 ? 'No units registered' : `${count} units, ${let_} let`,
+      state: count === 0 ? 'failed' : let_ === 0 ? 'waiting' : 'passed',
+      detail: count === 0 ? 'Without units there is no rent to share.' : undefined,
+    },
+    {
+      id: 'held',
+      title: property.held ? 'Held: distributions are stopped' : 'Not held',
+      state: property.held ? 'failed' : 'passed',
+    },
+  ];
+  return <Steps label="Checklist" steps={steps} />;
+}

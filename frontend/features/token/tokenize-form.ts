@@ -1,0 +1,139 @@
+import { countryName } from '@freehold/shared/countries';
+import { parseUnits } from '@freehold/shared/money';
+import type { OfferingTerms } from '@freehold/shared/offering';
+import type { ComplianceRules } from '@freehold/shared/token';
+import { z } from 'zod';
+import { optionalWholeField, sharesField } from '#lib/form-fields.ts';
+import { formatShares, parseShares } from '#lib/money-format.ts';
+
+/** USDC as typed, in units of 10^-6; undefined when it is none above zero. */
+export function parseUsdc(text: string): bigint | undefined {
+  try {
+    const units = parseUnits(text, 6);
+    return units > 0n ? units : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const optionalShares = z.string().transform((text, context) => {
+  if (text.trim() === '') return undefined;
+  const shares = parseShares(text);
+  if (shares !== undefined && shares > 0n) return shares;
+  context.addIssue({ code: 'custom', message: 'Enter a number of shares above zero, or nothing.' });
+  return z.NEVER;
+});
+
+const priceField = z.string().transform((text, context) => {
+  const units = parseUsdc(text);
+  if (units !== undefined) return units;
+  context.addIssue({ code: 'custom', message: 'Enter a price in USDC above zero, like 50 or 49.50.' });
+  return z.NEVER;
+});
+
+/** A date and time as the browser's field gives it, in the reader's zone. */
+const instantField = z.string().transform((text, context) => {
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return new Date(at).toISOString();
+  context.addIssue({ code: 'custom', message: 'Choose a day and a time.' });
+  return z.NEVER;
+});
+
+export const sharesStep = z.object({
+  name: z.string().trim().min(1, 'Enter a name.').max(120),
+  symbol: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z][A-Z0-9]{1,10}$/, 'Use 2 to 11 letters and digits, beginning with a letter.'),
+  shares: sharesField,
+  maxSharePercent: optionalWholeField(1, 100),
+  maxHolders: optionalWholeField(1, 1_000_000),
+  lockupDays: optionalWholeField(1, 3_650),
+  accreditedOnly: z.boolean(),
+  countries: z.enum(['any', 'us', 'not-us']),
+});
+
+export const termsFields = z.object({
+  price: priceField,
+  cap: sharesField,
+  minimum: optionalShares,
+  minPerInvestor: sharesField,
+  maxPerInvestor: sharesField,
+  opensAt: instantField,
+  closesAt: instantField,
+});
+
+/** The terms, or what in them does not fit together, by field. */
+export const termsStep = termsFields.superRefine((terms, context) => {
+  const refuse = (path: keyof typeof terms, message: string): void =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if ((terms.minimum ?? 0n) > terms.cap) refuse('minimum', 'Not more than is for sale.');
+  if (terms.minPerInvestor > terms.cap) refuse('minPerInvestor', 'Not more than is for sale.');
+  if (terms.minPerInvestor > terms.maxPerInvestor) refuse('maxPerInvestor', 'Not below the least.');
+  const lasts = Date.parse(terms.closesAt) - Date.parse(terms.opensAt);
+  if (lasts <= 0) refuse('closesAt', 'The sale must end after it begins.');
+  if (lasts > 365 * 86_400_000) refuse('closesAt', 'A sale may last a year at most.');
+  const whole = (shares: bigint): boolean => (shares * terms.price) % 10n ** 18n === 0n;
+  if (!whole(terms.cap)) refuse('cap', 'These shares cost a fraction of the smallest unit of USDC.');
+  if (!whole(terms.minPerInvestor))
+    refuse('minPerInvestor', 'They cost a fraction of the smallest unit of USDC.');
+});
+
+export type SharesStep = z.output<typeof sharesStep>;
+export type TermsStep = z.output<typeof termsStep>;
+
+const USA = 840;
+
+export function rulesOf(step: SharesStep): ComplianceRules {
+  const modes = { any: 'ANY', us: 'ONLY_LISTED', 'not-us': 'ALL_BUT_LISTED' } as const;
+  return {
+    countryMode: modes[step.countries],
+    countries: step.countries === 'any' ? [] : [USA],
+    maxShareBps: step.maxSharePercent === undefined ? null : step.maxSharePercent * 100,
+    maxBalance: null,
+    maxHolders: step.maxHolders ?? null,
+    lockedUntil: null,
+    lockupDays: step.lockupDays ?? null,
+    accreditedOnly: step.accreditedOnly,
+    approvalNeeded: false,
+  };
+}
+
+export const termsOf = (step: TermsStep): OfferingTerms => ({
+  price: { amount: step.price.toString(), currency: 'USDC' },
+  cap: step.cap.toString(),
+  minimum: (step.minimum ?? 0n).toString(),
+  minPerInvestor: step.minPerInvestor.toString(),
+  maxPerInvestor: step.maxPerInvestor.toString(),
+  opensAt: step.opensAt,
+  closesAt: step.closesAt,
+});
+
+/** The rules as sentences, as an investor would want to read them. */
+export function ruleSentences(rules: ComplianceRules, supply: bigint): string[] {
+  const names = rules.countries.map(countryName).join(', ');
+  return [
+    'Only wallets of verified investors may receive shares.',
+    ...(rules.countryMode === 'ONLY_LISTED'
+      ? [`Only investors resident in ${names} may receive shares.`]
+      : []),
+    ...(rules.countryMode === 'ALL_BUT_LISTED'
+      ? [`Investors resident in ${names} may not receive shares.`]
+      : []),
+    ...(rules.accreditedOnly ? ['Only accredited investors may receive shares.'] : []),
+    ...(rules.maxShareBps === null
+      ? []
+      : [
+          `One investor may hold at most ${rules.maxShareBps / 100}% of the shares (${formatShares((supply * BigInt(rules.maxShareBps)) / 10_000n)}).`,
+        ]),
+    ...(rules.maxHolders === null
+      ? []
+      : [`At most ${rules.maxHolders} investors may hold shares at a time.`]),
+    ...(rules.lockupDays === null
+      ? []
+      : [
+          `Whoever acquires shares keeps them for ${rules.lockupDays} ${rules.lockupDays === 1 ? 'day' : 'days'}.`,
+        ]),
+  ];
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { DEMO_PEOPLE } from '@freehold/scripts/demo/cast';
+import { until } from '@freehold/scripts/demo/narrator';
+import { LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
+import { listMySubscriptions, type Offering } from '@freehold/shared/offering';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { InjectedWallet } from '../support/injected-wallet.ts';
+import { investorKey, investorWallet, type SaleStage, SHARE, setSaleStage } from '../support/sale-stage.ts';
+import { startTestSystem, type TestSystem } from '../support/system.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const DESKTOP = { width: 1_440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const POLYGON = 137;
+
+describe('a primary sale in the browser', { timeout: 420_000 }, () => {
+  let system: TestSystem;
+  let browser: Browser;
+  let stage: SaleStage;
+  let offering: Offering;
+
+  before(async () => {
+    system = await startTestSystem();
+    [stage] = await Promise.all([setSaleStage(system, 2), system.startWeb()]);
+    for (const index of [0, 1]) await stage.fund(investorWallet(index), 5_000n * 1_000_000n);
+    offering = await stage.offer('Cedar House', 'CEDAR');
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await system?.stop();
+  });
+
+  async function asInvestor(
+    index: number,
+    play: (visitor: Visitor, wallet: InjectedWallet) => Promise<void>,
+    options: { readonly viewport?: typeof DESKTOP; readonly startsOn?: number } = {},
+  ): Promise<void> {
+    const person = DEMO_PEOPLE.investors[index];
+    assert.ok(person);
+    const visitor = await Visitor.open(browser, system.urls.web, options.viewport ?? DESKTOP);
+    try {
+      const wallet = await InjectedWallet.install(visitor.page.context(), {
+        ...{ rpc: system.urls.rpc, keys: [investorKey(index)], chainId: LOCAL_CHAIN_ID },
+        ...(options.startsOn === undefined ? {} : { startsOn: options.startsOn }),
+      });
+      await visitor.signIn(person.email, DEMO_PEOPLE.password);
+      await visitor.go(`/properties/${offering.property.id}`);
+      await play(visitor, wallet);
+      assert.deepEqual(visitor.problems, []);
+    } catch (error) {
+      await visitor.picture('failure').catch(() => undefined);
+      throw error;
+    } finally {
+      await visitor.close();
+    }
+  }
+
+  async function lookGood(visitor: Visitor, name: string): Promise<void> {
+    await visitor.picture(name);
+    assert.deepEqual(await visitor.accessibilityFindings(), [], `axe on ${name}`);
+    assert.equal(await visitor.sideways(), 0, `${name} scrolls sideways`);
+  }
+
+  const choose = async ({ page }: Visitor, shares: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Buy shares' }).click();
+    await page.getByLabel('Number of shares').fill(shares);
+  };
+
+  const review = async ({ page }: Visitor): Promise<void> => {
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    await page.getByRole('button', { name: 'Test Wallet' }).click();
+  };
+
+  test('says why a purchase would be refused before any wallet opens', async () => {
+    await asInvestor(0, async (visitor, wallet) => {
+      await choose(visitor, '61');
+      await visitor.page.getByText('That is more than one investor may buy').waitFor();
+      assert.equal(
+        await visitor.page.getByRole('button', { name: 'Review', exact: true }).isDisabled(),
+        true,
+      );
+      assert.deepEqual(wallet.asked, []);
+      await lookGood(visitor, 'buy-refused-1440');
+    });
+  });
+
+  test('is bought with one signature, and the page knows it after a reload', async () => {
+    await asInvestor(0, async (visitor, wallet) => {
+      const { page } = visitor;
+      await lookGood(visitor, 'property-on-sale-1440');
+      await choose(visitor, '20');
+      await review(visitor);
+      await page.getByRole('button', { name: 'Sign and buy' }).waitFor();
+      await lookGood(visitor, 'buy-review-1440');
+      await page.getByRole('button', { name: 'Sign and buy' }).click();
+      await page.getByRole('list', { name: 'How far your purchase is' }).waitFor();
+      assert.deepEqual(wallet.asked, ['eth_requestAccounts', 'eth_signTypedData_v4']);
+      await page.reload();
+      await page.getByText('20 shares for 1,000.00 USDC').waitFor();
+      await page.getByText('waits in the contract until the sale ends').first().waitFor({ timeout: 60_000 });
+      await lookGood(visitor, 'property-bought-1440');
+    });
+    const [investor] = stage.investors;
+    const { items } = await until(
+      'the purchase to be final',
+      async () => (await investor?.call(listMySubscriptions)) ?? { items: [] },
+      (list) => list.items[0]?.state === 'FINAL',
+    );
+    assert.deepEqual([items[0]?.shares, items[0]?.outcome], [(20n * SHARE).toString(), 'ESCROWED']);
+  });
+
+  test('takes a no in the wallet calmly, and buys when asked again, on a phone', async () => {
+    await asInvestor(
+      1,
+      async (visitor, wallet) => {
+        const { page } = visitor;
+        await lookGood(visitor, 'property-on-sale-390');
+        await choose(visitor, '2.5');
+        await review(visitor);
+        wallet.declineNext('eth_signTypedData_v4');
+        await page.getByRole('button', { name: 'Sign and buy' }).click();
+        await page.getByText('You declined in your wallet. Nothing happened').waitFor();
+        await lookGood(visitor, 'buy-declined-390');
+        await page.getByRole('button', { name: 'Sign and buy' }).click();
+        await page.getByRole('list', { name: 'How far your purchase is' }).waitFor();
+        await page
+          .getByText('waits in the contract until the sale ends')
+          .first()
+          .waitFor({ timeout: 60_000 });
+        await lookGood(visitor, 'buy-done-390');
+      },
+      { viewport: PHONE },
+    );
+    const { items } = (await stage.investors[1]?.call(listMySubscriptions)) ?? { items: [] };
+    assert.equal(items.length, 1, 'declining and signing again is one purchase');
+  });
+
+  test('blocks buying on a wrong network and offers one button', async () => {
+    await asInvestor(
+      0,
+      async (visitor, wallet) => {
+        const { page } = visitor;
+        await choose(visitor, '1');
+        await review(visitor);
+        await page.getByText('Your wallet is on another network').waitFor();
+        assert.equal(await page.getByRole('button', { name: 'Sign and buy' }).count(), 0);
+        await lookGood(visitor, 'buy-wrong-network-1440');
+        wallet.declineNext('wallet_switchEthereumChain');
+        await page.getByRole('button', { name: /^Switch to/ }).click();
+        await page.getByText('You declined in your wallet. Nothing happened').waitFor();
+        await page.getByRole('button', { name: /^Switch to/ }).click();
+        await page.getByRole('button', { name: 'Sign and buy' }).waitFor();
+        assert.ok(!wallet.asked.includes('eth_signTypedData_v4'));
+      },
+      { startsOn: POLYGON },
+    );
+  });
+});
