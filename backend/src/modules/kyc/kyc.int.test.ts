@@ -379,6 +379,23 @@ for (const provider of ['persona', 'veriff'] as const) {
       }
     });
 
+    it('is opened in the end although the answer to the first request got lost', async () => {
+      const investor = await rig.investor();
+      const route = provider === 'persona' ? 'POST /api/v1/inquiries' : 'POST /v1/sessions';
+      rig.box.letters.length = 0;
+      await rig.fault({ route, kind: 'error_after' });
+      const lost = await investor.send(kyc.startKyc);
+      assert.deepEqual([lost.status, codeOf(lost.body)], [503, 'UPSTREAM_UNAVAILABLE']);
+      await investor.call(kyc.startKyc);
+      await rig.box.settle();
+      const opened = rig.box.letters.filter(({ body }) => /inquiry\.created|"started"/.test(body));
+      // Persona honours the stored key; Veriff knows none, and the session whose id we keep is the one that counts.
+      assert.equal(opened.length, provider === 'persona' ? 1 : 2);
+      await rig.check(investor, 'approve');
+      await rig.deliver();
+      assert.equal((await rig.detail(investor)).state, 'APPROVED');
+    });
+
     it('takes another try as a check of its own, and an old one decides nothing any more', async () => {
       const investor = await rig.investor();
       await rig.check(investor, 'expired');
