@@ -35,6 +35,7 @@ const MENUS: Readonly<Record<Role, readonly NavigationItem[]>> = {
     { href: '/admin/treasury', label: 'Treasury', permission: 'treasury.read' },
     { href: '/admin/dividends', label: 'Dividends', permission: 'dividend.read' },
     { href: '/admin/ledger', label: 'Ledger', permission: 'ledger.read' },
+    { href: '/admin/rates', label: 'Rates', permission: 'exchangeRate.read' },
     { href: '/admin/reconciliation', label: 'Reconciliation', permission: 'reconciliation.read' },
     { href: '/admin/users', label: 'People', permission: 'user.read' },
   ],
