@@ -24,9 +24,11 @@ const WHOLE = 10_000n;
 const FIVE = 5;
 const TEN = 10;
 
-// Exact: a part is at most 10,000 hundredths of a percent.
-export const partOf = (shares: bigint, supply: bigint): number =>
-  supply === 0n ? 0 : Number((shares * WHOLE) / supply);
+export function partOf(shares: bigint, supply: bigint): number {
+  if (supply === 0n) return 0;
+  // Exact: a part is at most 10,000 hundredths of a percent.
+  return Number((shares * WHOLE) / supply);
+}
 
 /** All wallets of a person as one row, largest first. */
 export function capTable(holdings: readonly Holding[]): CapRow[] {
