@@ -30,6 +30,7 @@ export class LiveHub implements BeforeApplicationShutdown {
   readonly #seats = new Set<Seat>();
   readonly #notifications: NotificationListener;
   #cursor: Cursor | null = null;
+  #started: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
@@ -49,7 +50,11 @@ export class LiveHub implements BeforeApplicationShutdown {
    * Answers false when events behind the cursor were forgotten meanwhile.
    */
   async join(listener: Listener, after: Cursor | null): Promise<{ leave(): unknown; complete: boolean }> {
-    await this.#start();
+    this.#started ??= this.#start().catch((error: unknown) => {
+      this.#started = null;
+      throw error;
+    });
+    await this.#started;
     const complete = after === null || !(await this.store.hasForgotten(after));
     const seat: Seat = { listener, heard: after ?? (await this.store.edge()), waiting: [] };
     this.#seats.add(seat);
@@ -73,10 +78,9 @@ export class LiveHub implements BeforeApplicationShutdown {
   }
 
   async #start(): Promise<void> {
-    if (this.#timer !== null) return;
+    this.#cursor = await this.store.edge();
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
-    this.#cursor = await this.store.edge();
     this.#notifications.start();
   }
 
@@ -100,7 +104,9 @@ export class LiveHub implements BeforeApplicationShutdown {
   async #read(): Promise<void> {
     if (this.#seats.size === 0) {
       // Nobody listens: who comes later begins at the edge or at a cursor of his own.
-      this.#cursor = await this.store.edge();
+      const edge = await this.store.edge();
+      // Unless somebody came meanwhile, who has looked at less than this edge.
+      if (this.#seats.size === 0) this.#cursor = edge;
       return;
     }
     while (this.#cursor !== null) {

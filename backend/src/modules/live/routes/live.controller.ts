@@ -36,7 +36,7 @@ export class LiveController {
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     });
-    response.write('retry: 2000\n\n');
+    // Nothing is sent before the place in the stream is taken: who sees the answer begin misses nothing from there on.
     const seat = await this.hub.join(
       {
         topics,
@@ -48,6 +48,7 @@ export class LiveController {
       },
       cursorFrom(request.header('last-event-id') ?? query.lastEventId),
     );
+    response.write('retry: 2000\n\n');
     // Something was missed for good: the page has to load its tables again.
     if (!seat.complete) response.write('event: reset\ndata: {}\n\n');
     const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), HEARTBEAT_MS);
