@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DEMO_PEOPLE } from '@freehold/scripts/demo/cast';
 import { until } from '@freehold/scripts/demo/narrator';
-import { LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
+import { DEMO_ADMIN, LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
 import { listMySubscriptions, type Offering } from '@freehold/shared/offering';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { InjectedWallet } from '../support/injected-wallet.ts';
-import { investorKey, investorWallet, type SaleStage, SHARE, setSaleStage } from '../support/sale-stage.ts';
+import {
+  approvedProperty,
+  investorKey,
+  investorWallet,
+  type SaleStage,
+  SHARE,
+  setSaleStage,
+} from '../support/sale-stage.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { Visitor } from '../support/visitor.ts';
 
@@ -90,6 +97,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
   test('is bought with one signature, and the page knows it after a reload', async () => {
     await asInvestor(0, async (visitor, wallet) => {
       const { page } = visitor;
+      await page.getByRole('button', { name: 'Buy shares' }).waitFor();
       await lookGood(visitor, 'property-on-sale-1440');
       await choose(visitor, '20');
       await review(visitor);
@@ -117,6 +125,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       1,
       async (visitor, wallet) => {
         const { page } = visitor;
+        await page.getByRole('button', { name: 'Buy shares' }).waitFor();
         await lookGood(visitor, 'property-on-sale-390');
         await choose(visitor, '2.5');
         await review(visitor);
@@ -157,5 +166,38 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       },
       { startsOn: POLYGON },
     );
+  });
+
+  test('is begun by an administrator in the wizard, with one confirmation, and followed until it is open', async () => {
+    const { id } = await approvedProperty(stage, 'Wizard House');
+    const visitor = await Visitor.open(browser, system.urls.web, DESKTOP);
+    try {
+      const { page } = visitor;
+      await visitor.signIn(DEMO_ADMIN.email, DEMO_ADMIN.password, DEMO_ADMIN.totpSecret);
+      await visitor.go(`/admin/properties/${id}`);
+      await page.getByLabel('Symbol').fill('wizard');
+      await page.getByLabel('Number of shares').fill('1,000');
+      await page.getByLabel('Most one investor may hold').fill('15');
+      await lookGood(visitor, 'wizard-shares-1440');
+      await page.getByRole('button', { name: 'Next: the sale' }).click();
+      await page.getByLabel('Price of a share').fill('25');
+      await page.getByLabel('Shares for sale').fill('400');
+      await lookGood(visitor, 'wizard-terms-1440');
+      await page.getByRole('button', { name: 'Review', exact: true }).click();
+      await page.getByText('One investor may hold at most 15% of the shares (150).').waitFor();
+      await page.getByText(/it would cost about/).waitFor();
+      await lookGood(visitor, 'wizard-review-1440');
+      await page.getByRole('button', { name: 'Create the shares', exact: true }).click();
+      await page.getByRole('link', { name: 'Open the sale' }).click({ timeout: 60_000 });
+      await page.getByText('On sale').first().waitFor({ timeout: 60_000 });
+      await page.getByText('Nobody has bought yet').waitFor();
+      await lookGood(visitor, 'admin-offering-1440');
+      assert.deepEqual(visitor.problems, []);
+    } catch (error) {
+      await visitor.picture('wizard-failure').catch(() => undefined);
+      throw error;
+    } finally {
+      await visitor.close();
+    }
   });
 });
