@@ -20,7 +20,9 @@ export function OfferingProgress({ offering }: { readonly offering: Offering }) 
       <p className="text-muted text-sm">
         {missing > 0n
           ? `${formatShares(missing)} more until the sale can succeed; below that everybody gets the money back.`
-          : 'The minimum is reached.'}{' '}
+          : BigInt(minimum) === 0n
+            ? 'It succeeds with any number sold.'
+            : 'The minimum is reached.'}{' '}
         {formatMoney(progress.escrow)} from {progress.investors}{' '}
         {progress.investors === 1 ? 'wallet waits' : 'wallets wait'} in the contract.
       </p>

@@ -7,7 +7,7 @@ import { type Resolver, useForm } from 'react-hook-form';
 import type { z } from 'zod';
 import { type SharesStep, sharesStep } from '#features/token/tokenize-form.ts';
 import { formatDay } from '#lib/date-format.ts';
-import { formatMoney } from '#lib/money-format.ts';
+import { formatMoney, formatShares } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Button } from '#ui/button.tsx';
 import { Field, Input, Select } from '#ui/field.tsx';
@@ -35,8 +35,12 @@ export function SharesForm({ property, given, onDone }: SharesFormProps) {
     defaultValues: {
       name: given?.name ?? property.name,
       symbol: given?.symbol ?? '',
-      shares: '',
-      ...{ maxSharePercent: '', maxHolders: '', lockupDays: '', accreditedOnly: false, countries: 'any' },
+      shares: given ? formatShares(given.shares) : '',
+      maxSharePercent: given?.maxSharePercent?.toString() ?? '',
+      maxHolders: given?.maxHolders?.toString() ?? '',
+      lockupDays: given?.lockupDays?.toString() ?? '',
+      accreditedOnly: given?.accreditedOnly ?? false,
+      countries: given?.countries ?? 'any',
     },
   });
   const { errors } = form.formState;
