@@ -1,5 +1,6 @@
 import { readKyc, startKyc } from '@freehold/shared/kyc';
 import { createLease, createUnit, listUnits } from '@freehold/shared/lease';
+import { listMarkets, openMarket } from '@freehold/shared/marketplace';
 import {
   approveProperty,
   createProperty,
@@ -18,6 +19,7 @@ import type { SandboxClient } from './sandbox-client.ts';
 const NAME = 'Juniper Court';
 const SHARE = 10n ** 18n;
 const SUPPLY = 1_000n * SHARE;
+const MARKET_FEE_BPS = 50;
 const UNITS = [
   { label: 'Flat A', bedrooms: 2, areaSquareMetres: 74, rent: 100_000n },
   { label: 'Flat B', bedrooms: 1, areaSquareMetres: 52, rent: 125_050n },
@@ -195,4 +197,12 @@ export async function ensureShares(
   const total = items.reduce((sum, item) => sum + BigInt(item.shares), 0n);
   narrator.say(`${shares(total)} in ${items.length} wallets`);
   return tokenized;
+}
+
+/** Lets investors trade the shares with each other. */
+export async function ensureMarket(admin: ApiClient, propertyId: string, narrator: Narrator): Promise<void> {
+  const { items } = await admin.call(listMarkets);
+  if (items.some((market) => market.id === propertyId)) return;
+  await settle(admin.call(openMarket, { body: { propertyId, feeBps: MARKET_FEE_BPS } }));
+  narrator.say(`the market is open; either side of a trade pays ${MARKET_FEE_BPS / 100} %`);
 }

@@ -14,7 +14,7 @@ import {
 } from './month.ts';
 import type { Narrator } from './narrator.ts';
 import { adminClient, invitedPerson } from './people.ts';
-import { ensureEstate, ensureInvestors, ensureShares } from './property.ts';
+import { ensureEstate, ensureInvestors, ensureMarket, ensureShares } from './property.ts';
 import { SandboxClient } from './sandbox-client.ts';
 
 export type StoryOptions = {
@@ -45,6 +45,7 @@ export async function tellStory({ system, narrator, today, chaos: wanted }: Stor
 
   narrator.step('The property becomes shares');
   await ensureShares(admin, property.id, narrator);
+  await ensureMarket(admin, property.id, narrator);
   const period = await nextPeriod(admin, property.id, today);
   narrator.say(`the month of this run is ${period}`);
 

@@ -2,6 +2,7 @@
 
 import { type PropertyDetail, readProperty } from '@freehold/shared/property';
 import { PropertyOffering } from '#features/offering/property-offering.tsx';
+import { AdminMarketCard } from '#features/market/admin-market-card.tsx';
 import { addressLine } from '#features/property/postal-address.ts';
 import { PropertyFacts } from '#features/property/property-facts.tsx';
 import { propertyStateWords } from '#features/property/property-state.ts';
@@ -60,6 +61,7 @@ function AdminPropertyBody({ property }: { readonly property: PropertyDetail }) 
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <PropertyFacts property={property} />
+          {property.token ? <AdminMarketCard propertyId={property.id} /> : null}
           <TransitionsCard transitions={property.transitions} wordOf={wordOf} />
         </div>
       </div>

@@ -16,6 +16,7 @@ const MENUS: Readonly<Record<Role, readonly NavigationItem[]>> = {
   investor: [
     { href: '/portfolio', label: 'Portfolio', permission: 'portfolio.read' },
     { href: '/properties', label: 'Properties', permission: 'property.read' },
+    { href: '/trade', label: 'Market', permission: 'market.read' },
     { href: '/wallets', label: 'Wallets', permission: 'account.self' },
     { href: '/onboarding', label: 'Verification', permission: 'kyc.self' },
   ],

@@ -1,0 +1,134 @@
+import type { Market, OrderSide, OrderTerms, SignedOrderInput } from '@freehold/shared/marketplace';
+import { parseUnits } from '@freehold/shared/money';
+import { type Address, getAddress, zeroAddress } from 'viem';
+
+const WHOLE_SHARE = 10n ** 18n;
+const BPS = 10_000n;
+const USDC_DECIMALS = 6;
+
+/** What a person has put on the ticket. Prices are USDC units (10⁻⁶) for one share, shares units of 10⁻¹⁸. */
+export interface OrderDraft {
+  readonly side: OrderSide;
+  readonly type: 'limit' | 'market';
+  readonly wallet: string;
+  readonly shares: bigint;
+  readonly price: bigint;
+  readonly days: number;
+}
+
+/** USDC units for shares at a price; exact for whole lots and ticks. */
+export const costOf = (shares: bigint, price: bigint): bigint => (shares * price) / WHOLE_SHARE;
+
+export const feeOf = (cost: bigint, feeBps: number): bigint => (cost * BigInt(feeBps)) / BPS;
+
+/** What the order takes out of the wallet at most: shares of a seller, USDC with the fee of a buyer. */
+export function neededFor(draft: OrderDraft, feeBps: number): bigint {
+  if (draft.side === 'SELL') return draft.shares;
+  const cost = costOf(draft.shares, draft.price);
+  return cost + feeOf(cost, feeBps);
+}
+
+/** USDC typed by a person, in units of 10⁻⁶; undefined when it is none. */
+export function parseUsdc(text: string): bigint | undefined {
+  try {
+    const units = parseUnits(text, USDC_DECIMALS);
+    return units < 0n ? undefined : units;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is wrong with a typed price, or undefined. */
+export function priceFault(price: bigint | undefined, market: Market): string | undefined {
+  const tick = BigInt(market.tick.amount);
+  if (price === undefined || price === 0n) return 'Enter a price in USDC, like 48.50.';
+  if (price % tick !== 0n) return 'Prices go in steps of one cent.';
+  if (price > BigInt(market.maxPrice.amount)) return 'This price is higher than this market takes.';
+}
+
+/** What is wrong with a typed number of shares, or undefined. */
+export function sharesFault(shares: bigint | undefined, market: Market): string | undefined {
+  if (shares === undefined || shares === 0n) return 'Enter a number of shares above zero, like 5.';
+  if (shares % BigInt(market.lot) !== 0n) return 'Shares go down to four digits after the point.';
+  if (shares > BigInt(market.maxShares)) return 'These are more shares than one order may name.';
+}
+
+/**
+ * The worst price a market order takes: the best of the other side and five percent, in whole ticks. Undefined while
+ * nobody is on the other side.
+ */
+export function protectionPrice(side: OrderSide, market: Market): bigint | undefined {
+  const best = side === 'BUY' ? market.bestAsk : market.bestBid;
+  if (!best) return;
+  const tick = BigInt(market.tick.amount);
+  const price = BigInt(best.price.amount);
+  const limit = side === 'BUY' ? (price * 105n) / 100n : (price * 95n) / 100n;
+  return limit < tick ? tick : limit - (limit % tick);
+}
+
+/** The order to be signed. Its expiry outlives its time in the book, so that its last trade can be settled. */
+export function orderOf(draft: OrderDraft, market: Market, terms: OrderTerms, now: number): SignedOrderInput {
+  const life = draft.type === 'market' ? terms.minLifeSeconds : draft.days * 86_400;
+  const bounded = Math.min(Math.max(life, terms.minLifeSeconds), terms.maxLifeSeconds - 60);
+  return {
+    maker: getAddress(draft.wallet),
+    token: getAddress(market.token),
+    side: draft.side,
+    shares: draft.shares.toString(),
+    minShares: '0',
+    price: draft.price.toString(),
+    feeBps: terms.feeBps,
+    expiry: Math.floor(now / 1_000) + bounded + terms.settlementMarginSeconds + 60,
+    nonce: terms.nonce,
+    counter: terms.counter,
+    taker: zeroAddress,
+    settler: getAddress(terms.settler),
+  };
+}
+
+const ORDER_TYPES = {
+  Order: [
+    { name: 'maker', type: 'address' },
+    { name: 'token', type: 'address' },
+    { name: 'side', type: 'uint8' },
+    { name: 'shares', type: 'uint128' },
+    { name: 'minShares', type: 'uint128' },
+    { name: 'price', type: 'uint128' },
+    { name: 'feeBps', type: 'uint16' },
+    { name: 'expiry', type: 'uint40' },
+    { name: 'nonce', type: 'uint256' },
+    { name: 'counter', type: 'uint256' },
+    { name: 'taker', type: 'address' },
+    { name: 'settler', type: 'address' },
+  ],
+} as const;
+
+/** What the wallet is asked to sign (EIP-712), as the marketplace's contract hashes it. */
+export function typedOrder(order: SignedOrderInput, terms: OrderTerms) {
+  return {
+    domain: {
+      name: 'Freehold Marketplace',
+      version: '1',
+      chainId: terms.chainId,
+      verifyingContract: getAddress(terms.marketplace),
+    },
+    types: ORDER_TYPES,
+    primaryType: 'Order' as const,
+    message: {
+      maker: address(order.maker),
+      token: address(order.token),
+      side: order.side === 'SELL' ? 0 : 1,
+      shares: BigInt(order.shares),
+      minShares: BigInt(order.minShares),
+      price: BigInt(order.price),
+      feeBps: order.feeBps,
+      expiry: order.expiry,
+      nonce: BigInt(order.nonce),
+      counter: BigInt(order.counter),
+      taker: address(order.taker),
+      settler: address(order.settler),
+    },
+  };
+}
+
+const address = (text: string): Address => getAddress(text);
