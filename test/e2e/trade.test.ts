@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { usdcAbi } from '@freehold/contracts/abis';
+import { DEMO_PEOPLE, investorAccount } from '@freehold/scripts/demo/cast';
+import { Narrator } from '@freehold/scripts/demo/narrator';
+import { adminClient, invitedPerson } from '@freehold/scripts/demo/people';
+import { ensureEstate, ensureInvestors, ensureMarket, ensureShares } from '@freehold/scripts/demo/property';
+import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
+import { LOCAL_ACCOUNTS, LOCAL_CHAIN_ID, localKey } from '@freehold/scripts/start/settings';
+import type { Browser } from 'playwright-core';
+import { createTestClient, createWalletClient, getAddress, type Hex, http, publicActions, toHex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { z } from 'zod';
+import { launchBrowser } from '../support/browser.ts';
+import { startTestSystem, type TestSystem } from '../support/system.ts';
+import { Visitor } from '../support/visitor.ts';
+import { TestWallet } from '../support/wallet.ts';
+
+const PHONE = { width: 390, height: 844 };
+const { password, investors } = DEMO_PEOPLE;
+const [SELLER, BUYER] = [0, 1];
+
+let system: TestSystem;
+let browser: Browser;
+let propertyId: string;
+
+before(async () => {
+  system = await startTestSystem();
+  const narrator = new Narrator();
+  const admin = await adminClient(system.urls.api);
+  const manager = await invitedPerson(admin, DEMO_PEOPLE.manager, 'manager');
+  const { property } = await ensureEstate(admin, manager, narrator);
+  await ensureInvestors(admin, new SandboxClient(system.urls), narrator);
+  await ensureShares(admin, property.id, narrator);
+  await ensureMarket(admin, property.id, narrator);
+  propertyId = property.id;
+  await fund();
+  await system.startWeb();
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+/** Both wallets pay for their own approvals; the buyer has USDC. */
+async function fund(): Promise<void> {
+  const transport = http(system.urls.rpc);
+  const clock = createTestClient({ mode: 'anvil', transport }).extend(publicActions);
+  for (const index of [SELLER, BUYER])
+    await clock.setBalance({ address: investorAccount(index).address, value: 10n ** 18n });
+  const { usdc } = z
+    .object({ usdc: z.string() })
+    .parse(JSON.parse(readFileSync(system.deploymentFile, 'utf8')));
+  const minter = privateKeyToAccount(localKey(LOCAL_ACCOUNTS.circle));
+  await clock.setBalance({ address: minter.address, value: 10n ** 18n });
+  const hash = await createWalletClient({ transport, account: minter }).writeContract({
+    ...{ address: getAddress(usdc), abi: usdcAbi, functionName: 'mint', chain: null },
+    args: [investorAccount(BUYER).address, 500_000_000n],
+  });
+  await clock.waitForTransactionReceipt({ hash });
+}
+
+const keyOf = (index: number): Hex => {
+  const key = investorAccount(index).getHdKey().privateKey;
+  assert.ok(key);
+  return toHex(key);
+};
+
+async function trader(index: number, viewport?: typeof PHONE) {
+  const visitor = await Visitor.open(browser, system.urls.web, viewport);
+  const wallet = new TestWallet({ key: keyOf(index), rpcUrl: system.urls.rpc, chainId: LOCAL_CHAIN_ID });
+  await wallet.install(visitor.page);
+  await visitor.signIn(investors[index]?.email ?? '', password);
+  await visitor.go(`/trade/${propertyId}`);
+  await visitor.page.getByRole('heading', { level: 1, name: /Juniper Court/ }).waitFor();
+  await visitor.page.getByText('Live', { exact: true }).waitFor();
+  return { visitor, wallet, page: visitor.page };
+}
+
+async function lookGood(visitor: Visitor, name: string): Promise<void> {
+  await visitor.picture(name);
+  assert.deepEqual(await visitor.accessibilityFindings(), [], `axe on ${name}`);
+  assert.equal(await visitor.sideways(), 0, `${name} scrolls sideways`);
+}
+
+test('an investor sells from his own wallet and another buys on a phone; the chain settles it', async () => {
+  const seller = await trader(SELLER);
+  const { page } = seller;
+  await page.getByLabel('I want to').selectOption('Sell');
+  await page.getByLabel('Number of shares').fill('2.00001');
+  await page.getByLabel('At least, USDC for one share').fill('48.505');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByText('Prices go in steps of one cent.').waitFor();
+  await page.getByText('Shares go down to four digits after the point.').waitFor();
+  await page.getByLabel('Number of shares').fill('2');
+  await page.getByLabel('At least, USDC for one share').fill('48.50');
+  await page.getByRole('button', { name: 'Review' }).click();
+  const review = page.getByRole('dialog');
+  await review.getByRole('button', { name: 'Test Wallet' }).click();
+  await review.getByRole('button', { name: '1 of 2: Allow' }).click();
+  const sign = review.getByRole('button', { name: 'Sign the order' });
+  await sign.waitFor();
+  seller.wallet.refuse();
+  await sign.click();
+  await review.getByText('You declined in your wallet.').waitFor();
+  await lookGood(seller.visitor, 'trade-review-1440');
+  await sign.click();
+  await page.getByText('Your order is placed.').waitFor();
+  const asks = page.getByRole('table', { name: 'Sellers' });
+  await asks.getByText('48.50').waitFor();
+  await lookGood(seller.visitor, 'trade-1440');
+
+  const buyer = await trader(BUYER, PHONE);
+  await buyer.page.getByLabel('At', { exact: true }).selectOption('Market price');
+  await buyer.page.getByLabel('Number of shares').fill('1');
+  await buyer.page.getByRole('button', { name: 'Review' }).click();
+  const card = buyer.page.getByRole('dialog');
+  await card.getByRole('button', { name: 'Test Wallet' }).click();
+  await buyer.wallet.useChain(1);
+  await card.getByText('Your wallet is on another network').waitFor();
+  await card.getByRole('button', { name: /^Switch to/ }).click();
+  await card.getByRole('button', { name: '1 of 2: Allow' }).click();
+  await card.getByRole('button', { name: 'Sign the order' }).click();
+  await buyer.page.getByText('Your order is placed.').waitFor();
+  await buyer.page.getByRole('table', { name: 'My trades' }).getByText('Settled').waitFor();
+  await lookGood(buyer.visitor, 'trade-390');
+
+  // The other page heard of it by itself.
+  await page.getByRole('table', { name: 'My trades' }).getByText('Settled').waitFor();
+  await page.getByRole('button', { name: /^Cancel the order of/ }).click();
+  await page.getByRole('table', { name: 'My orders' }).getByText('Cancelled').waitFor();
+  await page.getByText('The book is empty').waitFor();
+  for (const { visitor } of [seller, buyer]) {
+    assert.deepEqual(visitor.problems, []);
+    await visitor.close();
+  }
+});
+
+test('an order that the wallet cannot pay for is stopped before the wallet opens', async () => {
+  const { visitor, wallet, page } = await trader(BUYER, PHONE);
+  await page.getByLabel('Number of shares').fill('100');
+  await page.getByLabel('At most, USDC for one share').fill('48.50');
+  await page.getByRole('button', { name: 'Review' }).click();
+  const card = page.getByRole('dialog');
+  await card.getByRole('button', { name: 'Test Wallet' }).click();
+  await card.getByText('The wallet does not hold enough USDC.').waitFor();
+  assert.equal(await card.getByRole('button', { name: 'Sign the order' }).isDisabled(), true);
+  assert.equal(wallet.asked.includes('eth_signTypedData_v4'), false);
+  await lookGood(visitor, 'trade-too-little-390');
+  await visitor.close();
+});
