@@ -125,13 +125,13 @@ test('an investor sells from his own wallet and another buys on a phone; the cha
   await card.getByRole('button', { name: '1 of 2: Allow' }).click();
   await card.getByRole('button', { name: 'Sign the order' }).click();
   await buyer.page.getByText('Your order is placed.').waitFor();
-  await buyer.page.getByRole('table', { name: 'My trades' }).getByText('Settled').waitFor();
+  await buyer.page.getByRole('table', { name: 'My trades' }).getByText('Settled', { exact: true }).waitFor();
   await lookGood(buyer.visitor, 'trade-390');
 
   // The other page heard of it by itself.
-  await page.getByRole('table', { name: 'My trades' }).getByText('Settled').waitFor();
+  await page.getByRole('table', { name: 'My trades' }).getByText('Settled', { exact: true }).waitFor();
   await page.getByRole('button', { name: /^Cancel the order of/ }).click();
-  await page.getByRole('table', { name: 'My orders' }).getByText('Cancelled').waitFor();
+  await page.getByRole('table', { name: 'My orders' }).getByText('Cancelled', { exact: true }).waitFor();
   await page.getByText('The book is empty').waitFor();
   for (const { visitor } of [seller, buyer]) {
     assert.deepEqual(visitor.problems, []);

@@ -1,5 +1,5 @@
 import type { MarketOrder, OrderState, TradeState } from '@freehold/shared/marketplace';
-import { contractSentenceOf } from '#features/contract-error/contract-sentences.ts';
+import { contractSentenceOf, contractSentences } from '#features/contract-error/contract-sentences.ts';
 import type { Tone } from '#ui/badge.tsx';
 
 interface StateWords {
@@ -32,12 +32,21 @@ export const tradeWords: Readonly<Record<TradeState, StateWords & { readonly wai
   REVERTED: { label: 'Not settled', tone: 'bad' },
 };
 
-const CONTRACT_ERROR = /^([A-Z][A-Za-z0-9]{6,})(?:\(|$)/;
+const ENDINGS: Readonly<Record<string, string>> = {
+  CANCELLED: 'Cancelled on request.',
+  EXPIRED: 'Its time was over.',
+  NO_COUNTERPARTY: 'Nobody was there for what is left of it.',
+  SELF_TRADE: 'It would have met an order of your own.',
+};
 
-/** A reason the server keeps: the contract's own error becomes its sentence. */
+const CONTRACT_ERROR = /^(\w+)(?:\(.*\))?$/su;
+
+/** A reason the server keeps, in words: the contract's own errors have sentences of theirs. */
 export function reasonWords(reason: string): string {
-  const name = CONTRACT_ERROR.exec(reason)?.[1];
-  if (!name) return reason;
+  const ending = ENDINGS[reason];
+  if (ending) return ending;
+  const name = CONTRACT_ERROR.exec(reason)?.[1] ?? '';
+  if (!Object.hasOwn(contractSentences, name)) return reason;
   const { sentence, next } = contractSentenceOf(name);
   return `${sentence} ${next}`;
 }
