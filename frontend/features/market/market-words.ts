@@ -32,18 +32,18 @@ export const tradeWords: Readonly<Record<TradeState, StateWords & { readonly wai
   REVERTED: { label: 'Not settled', tone: 'bad' },
 };
 
-const ENDINGS: Readonly<Record<string, string>> = {
-  CANCELLED: 'Cancelled on request.',
-  EXPIRED: 'Its time was over.',
-  NO_COUNTERPARTY: 'Nobody was there for what is left of it.',
-  SELF_TRADE: 'It would have met an order of your own.',
-};
+const ENDINGS = new Map([
+  ['CANCELLED', 'Cancelled on request.'],
+  ['EXPIRED', 'Its time was over.'],
+  ['NO_COUNTERPARTY', 'Nobody was there for what is left of it.'],
+  ['SELF_TRADE', 'It would have met an order of your own.'],
+]);
 
 const CONTRACT_ERROR = /^(\w+)(?:\(.*\))?$/su;
 
 /** A reason the server keeps, in words: the contract's own errors have sentences of theirs. */
 export function reasonWords(reason: string): string {
-  const ending = ENDINGS[reason];
+  const ending = ENDINGS.get(reason);
   if (ending) return ending;
   const name = CONTRACT_ERROR.exec(reason)?.[1] ?? '';
   if (!Object.hasOwn(contractSentences, name)) return reason;

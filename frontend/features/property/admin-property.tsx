@@ -1,8 +1,8 @@
 'use client';
 
 import { type PropertyDetail, readProperty } from '@freehold/shared/property';
-import { PropertyOffering } from '#features/offering/property-offering.tsx';
 import { AdminMarketCard } from '#features/market/admin-market-card.tsx';
+import { PropertyOffering } from '#features/offering/property-offering.tsx';
 import { addressLine } from '#features/property/postal-address.ts';
 import { PropertyFacts } from '#features/property/property-facts.tsx';
 import { propertyStateWords } from '#features/property/property-state.ts';
