@@ -100,6 +100,8 @@ test('an investor sells from his own wallet and another buys on a phone; the cha
   await page.getByRole('button', { name: 'Review' }).click();
   const review = page.getByRole('dialog');
   await review.getByRole('button', { name: 'Test Wallet' }).click();
+  // The owner is impatient and pays more: the page follows the transaction that replaces the first.
+  seller.wallet.speedUp();
   await review.getByRole('button', { name: '1 of 2: Allow' }).click();
   const sign = review.getByRole('button', { name: 'Sign the order' });
   await sign.waitFor();

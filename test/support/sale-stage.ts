@@ -41,6 +41,8 @@ export interface SaleStage {
   offer(name: string, symbol: string, wish?: Wish): Promise<Offering>;
   fund(wallet: Address, units: bigint): Promise<void>;
   balance(wallet: Address): Promise<bigint>;
+  /** Enough of the network’s own coin for the wallet’s own transactions. */
+  giveCoin(wallet: Address): Promise<void>;
   /** Sends from the wallet of the n-th investor and waits for the block. */
   send(index: number, to: Address, data: Hex): Promise<Hex>;
   /** Moves the chain's clock on. */
@@ -96,6 +98,7 @@ export async function setSaleStage(system: TestSystem, investorCount = 3): Promi
     },
     balance: (wallet) =>
       reader.readContract({ address: usdc, abi: usdcAbi, functionName: 'balanceOf', args: [wallet] }),
+    giveCoin: (wallet) => clock.setBalance({ address: wallet, value: SHARE }),
     send: (index, to, data) => sendAs(privateKeyToAccount(investorKey(index)), to, data),
     passes: async (seconds) => {
       await clock.increaseTime({ seconds });

@@ -32,17 +32,24 @@ const REJECTED: Failure = { code: 4001, message: 'User rejected the request.' };
  */
 export class TestWallet {
   readonly #rpcUrl: string;
+  #key: Hex;
   #account: LocalAccount;
   #chainId: number;
   #refusals = 0;
+  #speedUps = 0;
   #page: Page | undefined;
   /** Methods that asked the owner something, in order. */
   readonly asked: string[] = [];
 
   constructor(options: { readonly key: Hex; readonly rpcUrl: string; readonly chainId: number }) {
+    this.#key = options.key;
     this.#account = privateKeyToAccount(options.key);
     this.#rpcUrl = options.rpcUrl;
     this.#chainId = options.chainId;
+  }
+
+  get key(): Hex {
+    return this.#key;
   }
 
   get address(): Address {
@@ -61,7 +68,13 @@ export class TestWallet {
     this.#refusals = times;
   }
 
+  /** The owner pays more for the next transaction before it is in a block: it is replaced by another with its nonce. */
+  speedUp(times = 1): void {
+    this.#speedUps = times;
+  }
+
   async useAccount(key: Hex): Promise<void> {
+    this.#key = key;
     this.#account = privateKeyToAccount(key);
     await this.#emit('accountsChanged', [this.address]);
   }
@@ -132,12 +145,28 @@ export class TestWallet {
       rpcUrls: { default: { http: [this.#rpcUrl] } },
     });
     const client = createWalletClient({ account: this.#account, chain, transport: http(this.#rpcUrl) });
-    return client.sendTransaction({
+    const request = {
       ...(isHex(to) ? { to } : {}),
       ...(isHex(data) ? { data } : {}),
       ...(value === undefined ? {} : { value: BigInt(value) }),
       ...(gas === undefined ? {} : { gas: BigInt(gas) }),
+    };
+    if (this.#speedUps === 0) return client.sendTransaction(request);
+    this.#speedUps -= 1;
+    const { nonce, maxFeePerGas, maxPriorityFeePerGas } = await client.prepareTransactionRequest({
+      ...request,
+      type: 'eip1559',
     });
+    // No block comes between the two.
+    await this.#forward('evm_setIntervalMining', [0]);
+    const hash = await client.sendTransaction({ ...request, nonce, maxFeePerGas, maxPriorityFeePerGas });
+    await client.sendTransaction({
+      ...{ ...request, nonce },
+      maxFeePerGas: maxFeePerGas * 3n,
+      maxPriorityFeePerGas: (maxPriorityFeePerGas + 1n) * 3n,
+    });
+    await this.#forward('evm_setIntervalMining', [1]);
+    return hash;
   }
 
   async #forward(method: string, params: readonly unknown[]): Promise<Reply> {
