@@ -105,6 +105,7 @@ test('an investor sells from his own wallet and another buys on a phone; the cha
   await review.getByRole('button', { name: '1 of 2: Allow' }).click();
   const sign = review.getByRole('button', { name: 'Sign the order' });
   await sign.waitFor();
+  await seller.wallet.replaced;
   seller.wallet.refuse();
   await sign.click();
   await review.getByText('You declined in your wallet.').waitFor();

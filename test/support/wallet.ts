@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { type Address, createWalletClient, defineChain, type Hex, http, isHex } from 'viem';
 import { type LocalAccount, privateKeyToAccount } from 'viem/accounts';
@@ -24,6 +25,7 @@ interface Failure {
 }
 type Reply = { readonly result: unknown } | { readonly error: Failure };
 
+const PAGE_HAS_SEEN_MS = 2_000;
 const REJECTED: Failure = { code: 4001, message: 'User rejected the request.' };
 
 /**
@@ -38,6 +40,8 @@ export class TestWallet {
   #refusals = 0;
   #speedUps = 0;
   #page: Page | undefined;
+  /** The last replacement; rejects when it did not work. */
+  replaced: Promise<void> = Promise.resolve();
   /** Methods that asked the owner something, in order. */
   readonly asked: string[] = [];
 
@@ -157,15 +161,19 @@ export class TestWallet {
       ...request,
       type: 'eip1559',
     });
-    // No block comes between the two.
+    // No block comes between the two, and the page has seen the first.
     await this.#forward('evm_setIntervalMining', [0]);
     const hash = await client.sendTransaction({ ...request, nonce, maxFeePerGas, maxPriorityFeePerGas });
-    await client.sendTransaction({
-      ...{ ...request, nonce },
-      maxFeePerGas: maxFeePerGas * 3n,
-      maxPriorityFeePerGas: (maxPriorityFeePerGas + 1n) * 3n,
-    });
-    await this.#forward('evm_setIntervalMining', [1]);
+    const replace = async (): Promise<void> => {
+      await sleep(PAGE_HAS_SEEN_MS);
+      await client.sendTransaction({
+        ...{ ...request, nonce },
+        maxFeePerGas: maxFeePerGas * 3n,
+        maxPriorityFeePerGas: (maxPriorityFeePerGas + 1n) * 3n,
+      });
+      await this.#forward('evm_setIntervalMining', [1]);
+    };
+    this.replaced = replace();
     return hash;
   }
 

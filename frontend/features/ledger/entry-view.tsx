@@ -28,7 +28,7 @@ export function EntryView({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader back={{ href: '/admin/ledger', label: 'Ledger' }} title={`Entry #${id}`} />
-      <div className="grid gap-6 lg:grid-cols-2 lg:items-start">
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-2 lg:items-start">
         <QueryView query={entry}>{(data) => <EntryBody entry={data} />}</QueryView>
         <QueryView query={receipt}>
           {(data) => <ReceiptProof state={data} fileName={`freehold-entry-${id}`} />}

@@ -22,7 +22,10 @@ const columns: readonly DataColumn<Posting>[] = [
     id: 'account',
     head: 'Account',
     cell: (posting) => (
-      <span className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{posting.account}</span>
+      <>
+        <span className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{posting.account}</span>
+        <span className="block text-muted text-xs sm:hidden">{posting.currency}</span>
+      </>
     ),
     csv: (posting) => posting.account,
   },
@@ -33,6 +36,7 @@ const columns: readonly DataColumn<Posting>[] = [
     head: 'Currency',
     cell: (posting) => posting.currency,
     csv: (posting) => posting.currency,
+    from: 'sm',
   },
 ];
 

@@ -80,7 +80,9 @@ function Figures({ market, draft }: Pick<OrderReviewProps, 'market' | 'draft'>) 
 function Placing({ market, draft, onClose, onPlaced }: OrderReviewProps) {
   const placing = usePlaceOrder({ market, draft, onPlaced });
   const means = useMeans(market, draft);
-  const busy = placing.phase !== 'idle';
+  // What is waited for is the permission, by whichever transaction it came.
+  const phase = placing.phase === 'mining' && means.kind === 'enough' ? 'idle' : placing.phase;
+  const busy = phase !== 'idle';
   const allows = means.kind === 'notAllowed';
   return (
     <div className="flex flex-col gap-4">
@@ -95,7 +97,7 @@ function Placing({ market, draft, onClose, onPlaced }: OrderReviewProps) {
           disabled={means.kind === 'unknown' || means.kind === 'tooLittle'}
           onClick={() => void (allows ? placing.allow(means.total) : placing.place())}
         >
-          {PHASES[placing.phase] ?? (allows ? '1 of 2: Allow' : 'Sign the order')}
+          {PHASES[phase] ?? (allows ? '1 of 2: Allow' : 'Sign the order')}
         </Button>
       </div>
     </div>
