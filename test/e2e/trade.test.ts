@@ -104,8 +104,8 @@ test('an investor sells from his own wallet and another buys on a phone; the cha
   seller.wallet.speedUp();
   await review.getByRole('button', { name: '1 of 2: Allow' }).click();
   const sign = review.getByRole('button', { name: 'Sign the order' });
-  await sign.waitFor();
   await seller.wallet.replaced;
+  await sign.waitFor();
   seller.wallet.refuse();
   await sign.click();
   await review.getByText('You declined in your wallet.').waitFor();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { type Address, createWalletClient, defineChain, type Hex, http, isHex } from 'viem';
+import { type Address, createWalletClient, defineChain, type Hex, http, isHex, publicActions } from 'viem';
 import { type LocalAccount, privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 
@@ -26,6 +26,7 @@ interface Failure {
 type Reply = { readonly result: unknown } | { readonly error: Failure };
 
 const PAGE_HAS_SEEN_MS = 2_000;
+const ENOUGH_GAS = 300_000n;
 const REJECTED: Failure = { code: 4001, message: 'User rejected the request.' };
 
 /**
@@ -157,17 +158,17 @@ export class TestWallet {
     };
     if (this.#speedUps === 0) return client.sendTransaction(request);
     this.#speedUps -= 1;
-    const { nonce, maxFeePerGas, maxPriorityFeePerGas } = await client.prepareTransactionRequest({
-      ...request,
-      type: 'eip1559',
-    });
+    const reader = client.extend(publicActions);
+    const nonce = await reader.getTransactionCount({ address: this.address, blockTag: 'pending' });
+    const { maxFeePerGas, maxPriorityFeePerGas } = await reader.estimateFeesPerGas();
+    const once = { ...request, nonce, gas: request.gas ?? ENOUGH_GAS };
     // No block comes between the two, and the page has seen the first.
     await this.#forward('evm_setIntervalMining', [0]);
-    const hash = await client.sendTransaction({ ...request, nonce, maxFeePerGas, maxPriorityFeePerGas });
+    const hash = await client.sendTransaction({ ...once, maxFeePerGas, maxPriorityFeePerGas });
     const replace = async (): Promise<void> => {
       await sleep(PAGE_HAS_SEEN_MS);
       await client.sendTransaction({
-        ...{ ...request, nonce },
+        ...once,
         maxFeePerGas: maxFeePerGas * 3n,
         maxPriorityFeePerGas: (maxPriorityFeePerGas + 1n) * 3n,
       });
