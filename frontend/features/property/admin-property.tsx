@@ -1,7 +1,7 @@
 'use client';
 
 import { type PropertyDetail, readProperty } from '@freehold/shared/property';
-import { AdminMarketCard } from '#features/market/admin-market-card.tsx';
+import { AdminMarketCard } from '#features/marketplace/admin-market-card.tsx';
 import { PropertyOffering } from '#features/offering/property-offering.tsx';
 import { addressLine } from '#features/property/postal-address.ts';
 import { PropertyFacts } from '#features/property/property-facts.tsx';

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { boundBy } from '@freehold/shared/signed-order';
 import { BackgroundTasks } from '../../common/tasks/background-tasks.service.ts';
-import { boundBy } from './domain/signed-order.ts';
 import { type BookRig, startBookRig } from './testing/book-rig.ts';
 import { replayed } from './testing/replayed.ts';
 

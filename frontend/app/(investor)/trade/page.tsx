@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { MarketsView } from '#features/market/markets-view.tsx';
+import { MarketsView } from '#features/marketplace/markets-view.tsx';
 import { Gate } from '#features/session/gate.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 

@@ -1,6 +1,7 @@
 import { marketplaceAbi, propertyTokenAbi, usdcAbi } from '@freehold/contracts/abis';
 import { errorsAbi } from '@freehold/contracts/errors';
 import { FreeholdError } from '@freehold/shared/errors';
+import { marketplaceDomain, orderTypes } from '@freehold/shared/signed-order';
 import { Injectable } from '@nestjs/common';
 import {
   type Address,
@@ -18,12 +19,7 @@ import { Configuration } from '../../../config/configuration.ts';
 import { ChainClient } from '../../blockchain/domain/chain-client.ts';
 import type { ContractReason } from '../domain/contract-fault.ts';
 import type { Side } from '../domain/matching/engine.types.ts';
-import {
-  marketplaceDomain,
-  type OrderWithSignature,
-  orderTypes,
-  type SignedOrder,
-} from '../domain/signed-order.ts';
+import type { OrderWithSignature, SignedOrder } from '../domain/signed-order.ts';
 
 export interface TradeCall {
   readonly sell: OrderWithSignature;

@@ -1,11 +1,12 @@
 import type { Prisma, PrismaTransaction } from '@freehold/database/client';
 import { orderSides, orderStates } from '@freehold/shared/marketplace';
+import { boundBy, sideNumber } from '@freehold/shared/signed-order';
 import { getAddress, type Hex, isHex } from 'viem';
 import { z } from 'zod';
 import { toBigInt } from '../../blockchain/domain/hex.ts';
 import { type NewLiveEvent, userTopic } from '../../live/domain/publish.ts';
 import type { RestingOrder, Side } from '../domain/matching/engine.types.ts';
-import { assetOf, boundBy, type OrderWithSignature, sideNumber } from '../domain/signed-order.ts';
+import { assetOf, type OrderWithSignature } from '../domain/signed-order.ts';
 import type { Standing } from '../domain/standing.ts';
 import type { Reservation } from './reservation.store.ts';
 

@@ -1,7 +1,8 @@
 import type { ErrorIssue } from '@freehold/shared/errors';
 import { formatMoney, formatShares, usdc } from '@freehold/shared/money';
+import { costOf } from '@freehold/shared/signed-order';
 import { isAddressEqual, zeroAddress } from 'viem';
-import { costOf, type SignedOrder } from './signed-order.ts';
+import type { SignedOrder } from './signed-order.ts';
 
 /** A tick is a cent, a lot 10⁻⁴ of a share: together they always make whole units of USDC. */
 export const TICK = 10_000n;

@@ -2,6 +2,7 @@ import type { Prisma, PrismaTransaction } from '@freehold/database/client';
 import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
 import type { SignedOrderInput } from '@freehold/shared/marketplace';
 import { formatMoney, formatShares, usdc } from '@freehold/shared/money';
+import { boundBy, sideNumber } from '@freehold/shared/signed-order';
 import { Injectable } from '@nestjs/common';
 import { getAddress, type Hash, isHex } from 'viem';
 import { isUniqueViolation } from '../../../common/database/database-errors.ts';
@@ -15,14 +16,7 @@ import { MarketService } from './market.service.ts';
 import { breaches, engineExpiry } from './market-rules.ts';
 import { OrderChecks } from './order-checks.ts';
 import { recordOrderSteps } from './order-state.ts';
-import {
-  assetOf,
-  boundBy,
-  type OrderWithSignature,
-  orderToJson,
-  type SignedOrder,
-  sideNumber,
-} from './signed-order.ts';
+import { assetOf, type OrderWithSignature, orderToJson, type SignedOrder } from './signed-order.ts';
 import { Turns } from './turns.ts';
 
 /** A balance read just before a settlement released what it had bound is read again. */

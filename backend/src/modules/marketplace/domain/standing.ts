@@ -1,6 +1,6 @@
 import type { OrderState } from '@freehold/shared/marketplace';
+import { costOf, feeOf } from '@freehold/shared/signed-order';
 import type { Command, EngineEvent, Side } from './matching/engine.types.ts';
-import { costOf, feeOf } from './signed-order.ts';
 
 /** How an order stands, in the tables as well as in a replay of the journal. */
 export type Standing = Readonly<{

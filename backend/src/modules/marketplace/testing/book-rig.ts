@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { approveProperty, submitProperty } from '@freehold/shared/property';
+import { boundBy } from '@freehold/shared/signed-order';
 import { zeroAddress } from 'viem';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import {
@@ -12,7 +13,7 @@ import { JournalStore } from '../datasources/journal.store.ts';
 import { ReservationStore } from '../datasources/reservation.store.ts';
 import { LOT, MAX_PRICE, TICK } from '../domain/market-rules.ts';
 import type { Side } from '../domain/matching/engine.types.ts';
-import { assetOf, boundBy, orderToJson } from '../domain/signed-order.ts';
+import { assetOf, orderToJson } from '../domain/signed-order.ts';
 import { randomNumbers } from './random-commands.ts';
 
 const TOKEN = `0x${'70'.repeat(20)}`;

@@ -4,6 +4,7 @@ import { deployContracts } from '@freehold/contracts/deploy';
 import type { CompleteDeployment } from '@freehold/contracts/deployments';
 import { type OrderSide, placeOrder } from '@freehold/shared/marketplace';
 import type { RequestOf, ResponseOf } from '@freehold/shared/route';
+import { marketplaceDomain, orderTypes, sideNumber } from '@freehold/shared/signed-order';
 import { type Address, createPublicClient, http, zeroAddress } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
@@ -14,7 +15,6 @@ import type { TestClient } from '../../../common/testing/test-client.ts';
 import { someone } from '../../../common/testing/test-people.ts';
 import type { OrderRow } from '../datasources/order-row.ts';
 import type { TradeRow } from '../datasources/trade-row.ts';
-import { marketplaceDomain, orderTypes, sideNumber } from '../domain/signed-order.ts';
 import { attest, development, keyOf, type Send, sender, tokenized } from './market-chain-rig.ts';
 
 export const USDC = 1_000_000n;

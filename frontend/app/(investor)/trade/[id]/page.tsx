@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { MarketView } from '#features/market/market-view.tsx';
+import { MarketView } from '#features/marketplace/market-view.tsx';
 import { Gate } from '#features/session/gate.tsx';
 
 export const metadata: Metadata = { title: 'Market' };

@@ -1,10 +1,11 @@
 'use client';
 
 import type { Market, MarketOrder } from '@freehold/shared/marketplace';
+import { costOf, feeOf } from '@freehold/shared/signed-order';
 import { contractSentenceOf } from '#features/contract-error/contract-sentences.ts';
-import { costOf, feeOf, type OrderDraft } from '#features/market/order-draft.ts';
-import { type Means, useMeans } from '#features/market/use-means.ts';
-import { type PlacingPhase, usePlaceOrder } from '#features/market/use-place-order.ts';
+import type { OrderDraft } from '#features/marketplace/order-draft.ts';
+import { type Means, useMeans } from '#features/marketplace/use-means.ts';
+import { type PlacingPhase, usePlaceOrder } from '#features/marketplace/use-place-order.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { ReadyWallet } from '#features/wallet/ready-wallet.tsx';
 import { walletProblemOf } from '#features/wallet/wallet-errors.ts';

@@ -3,7 +3,7 @@
 import { listTape } from '@freehold/shared/marketplace';
 import type { ResponseOf } from '@freehold/shared/route';
 import { ArrowLeftRight } from 'lucide-react';
-import { tradeWords } from '#features/market/market-words.ts';
+import { tradeWords } from '#features/marketplace/market-words.ts';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { decimalOf, decimalOfShares, formatMoney } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';

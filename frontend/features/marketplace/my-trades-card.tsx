@@ -2,7 +2,7 @@
 
 import { listOwnTrades, type OwnTrade } from '@freehold/shared/marketplace';
 import { Handshake } from 'lucide-react';
-import { reasonWords, tradeWords } from '#features/market/market-words.ts';
+import { reasonWords, tradeWords } from '#features/marketplace/market-words.ts';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { decimalOf, decimalOfShares, formatMoney } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';

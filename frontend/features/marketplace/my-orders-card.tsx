@@ -10,7 +10,7 @@ import {
   readOrderTerms,
 } from '@freehold/shared/marketplace';
 import { ListOrdered } from 'lucide-react';
-import { isOpen, orderWords, reasonWords } from '#features/market/market-words.ts';
+import { isOpen, orderWords, reasonWords } from '#features/marketplace/market-words.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { decimalOf, decimalOfShares, formatMoney } from '#lib/money-format.ts';

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Market, OrderTerms } from '@freehold/shared/marketplace';
+import { boundBy, costOf } from '@freehold/shared/signed-order';
 import { verifyTypedData } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import {
-  costOf,
-  neededFor,
-  orderOf,
-  parseUsdc,
-  priceFault,
-  protectionPrice,
-  sharesFault,
-  typedOrder,
-} from './order-draft.ts';
+import { orderOf, parseUsdc, priceFault, protectionPrice, sharesFault, typedOrder } from './order-draft.ts';
 
 const SHARE = 10n ** 18n;
 const usdc = (amount: string) => ({ amount, currency: 'USDC' as const });
@@ -61,8 +53,8 @@ const draft = {
 
 test('a buyer needs the cost and his fee, a seller his shares', () => {
   assert.equal(costOf(draft.shares, draft.price), 97_000_000n);
-  assert.equal(neededFor(draft, 50), 97_485_000n);
-  assert.equal(neededFor({ ...draft, side: 'SELL' }, 50), 2n * SHARE);
+  assert.equal(boundBy({ ...draft, feeBps: 50 }, draft.shares), 97_485_000n);
+  assert.equal(boundBy({ ...draft, side: 'SELL', feeBps: 50 }, draft.shares), 2n * SHARE);
 });
 
 test('a price is whole cents and a number of shares whole lots', () => {

@@ -15,7 +15,7 @@ import { useRef, useState } from 'react';
 import { getAddress } from 'viem';
 import { useConfig, useSignTypedData, useWriteContract } from 'wagmi';
 import { waitForTransactionReceipt } from 'wagmi/actions';
-import { type OrderDraft, orderOf, typedOrder } from '#features/market/order-draft.ts';
+import { type OrderDraft, orderOf, typedOrder } from '#features/marketplace/order-draft.ts';
 import { call } from '#lib/api.ts';
 import { refresh } from '#lib/use-act.ts';
 import { useRoute } from '#lib/use-route.ts';

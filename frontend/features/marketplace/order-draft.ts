@@ -1,9 +1,8 @@
 import type { Market, OrderSide, OrderTerms, SignedOrderInput } from '@freehold/shared/marketplace';
 import { parseUnits } from '@freehold/shared/money';
+import { marketplaceDomain, orderTypes, sideNumber } from '@freehold/shared/signed-order';
 import { type Address, getAddress, zeroAddress } from 'viem';
 
-const WHOLE_SHARE = 10n ** 18n;
-const BPS = 10_000n;
 const USDC_DECIMALS = 6;
 
 /** What a person has put on the ticket. Prices are USDC units (10⁻⁶) for one share, shares units of 10⁻¹⁸. */
@@ -14,18 +13,6 @@ export interface OrderDraft {
   readonly shares: bigint;
   readonly price: bigint;
   readonly days: number;
-}
-
-/** USDC units for shares at a price; exact for whole lots and ticks. */
-export const costOf = (shares: bigint, price: bigint): bigint => (shares * price) / WHOLE_SHARE;
-
-export const feeOf = (cost: bigint, feeBps: number): bigint => (cost * BigInt(feeBps)) / BPS;
-
-/** What the order takes out of the wallet at most: shares of a seller, USDC with the fee of a buyer. */
-export function neededFor(draft: OrderDraft, feeBps: number): bigint {
-  if (draft.side === 'SELL') return draft.shares;
-  const cost = costOf(draft.shares, draft.price);
-  return cost + feeOf(cost, feeBps);
 }
 
 /** USDC typed by a person, in units of 10⁻⁶; undefined when it is none. */
@@ -86,38 +73,16 @@ export function orderOf(draft: OrderDraft, market: Market, terms: OrderTerms, no
   };
 }
 
-const ORDER_TYPES = {
-  Order: [
-    { name: 'maker', type: 'address' },
-    { name: 'token', type: 'address' },
-    { name: 'side', type: 'uint8' },
-    { name: 'shares', type: 'uint128' },
-    { name: 'minShares', type: 'uint128' },
-    { name: 'price', type: 'uint128' },
-    { name: 'feeBps', type: 'uint16' },
-    { name: 'expiry', type: 'uint40' },
-    { name: 'nonce', type: 'uint256' },
-    { name: 'counter', type: 'uint256' },
-    { name: 'taker', type: 'address' },
-    { name: 'settler', type: 'address' },
-  ],
-} as const;
-
 /** What the wallet is asked to sign (EIP-712), as the marketplace's contract hashes it. */
 export function typedOrder(order: SignedOrderInput, terms: OrderTerms) {
   return {
-    domain: {
-      name: 'Freehold Marketplace',
-      version: '1',
-      chainId: terms.chainId,
-      verifyingContract: getAddress(terms.marketplace),
-    },
-    types: ORDER_TYPES,
+    domain: marketplaceDomain(terms.chainId, getAddress(terms.marketplace)),
+    types: orderTypes,
     primaryType: 'Order' as const,
     message: {
       maker: address(order.maker),
       token: address(order.token),
-      side: order.side === 'SELL' ? 0 : 1,
+      side: sideNumber(order.side),
       shares: BigInt(order.shares),
       minShares: BigInt(order.minShares),
       price: BigInt(order.price),

@@ -2,14 +2,14 @@
 
 import { readMarket } from '@freehold/shared/marketplace';
 import Link from 'next/link';
-import { DepthCard } from '#features/market/depth-card.tsx';
-import { MarketFigures } from '#features/market/market-figures.tsx';
-import { MyOrdersCard } from '#features/market/my-orders-card.tsx';
-import { MyTradesCard } from '#features/market/my-trades-card.tsx';
-import { OrderTicket } from '#features/market/order-ticket.tsx';
-import { PricesCard } from '#features/market/prices-card.tsx';
-import { TapeCard } from '#features/market/tape-card.tsx';
-import { type Liveness, useLiveMarket } from '#features/market/use-live-market.ts';
+import { DepthCard } from '#features/marketplace/depth-card.tsx';
+import { MarketFigures } from '#features/marketplace/market-figures.tsx';
+import { MyOrdersCard } from '#features/marketplace/my-orders-card.tsx';
+import { MyTradesCard } from '#features/marketplace/my-trades-card.tsx';
+import { OrderTicket } from '#features/marketplace/order-ticket.tsx';
+import { PricesCard } from '#features/marketplace/prices-card.tsx';
+import { TapeCard } from '#features/marketplace/tape-card.tsx';
+import { type Liveness, useLiveMarket } from '#features/marketplace/use-live-market.ts';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { useRoute } from '#lib/use-route.ts';
 import { Badge, type Tone } from '#ui/badge.tsx';

@@ -3,9 +3,10 @@
 import { propertyTokenAbi, usdcAbi } from '@freehold/contracts/abis';
 import { readConfig } from '@freehold/shared/config';
 import { type Market, readOrderTerms } from '@freehold/shared/marketplace';
+import { boundBy } from '@freehold/shared/signed-order';
 import { getAddress, zeroAddress } from 'viem';
 import { useReadContract } from 'wagmi';
-import { neededFor, type OrderDraft } from '#features/market/order-draft.ts';
+import type { OrderDraft } from '#features/marketplace/order-draft.ts';
 import { useRoute } from '#lib/use-route.ts';
 
 /** What stands between a draft and its order: nothing, too little in the wallet, or a permission of the wallet. */
@@ -37,7 +38,7 @@ export function useMeans(market: Market, draft: OrderDraft): Means {
   const free = BigInt(sells ? terms.data.freeShares : terms.data.freeUsdc.amount);
   const usable = balance < allowance ? balance : allowance;
   const promised = usable > free ? usable - free : 0n;
-  const total = promised + neededFor(draft, terms.data.feeBps);
+  const total = promised + boundBy({ ...draft, feeBps: terms.data.feeBps }, draft.shares);
   if (balance < total) return { kind: 'tooLittle', held: balance, promised };
   return allowance < total ? { kind: 'notAllowed', total } : { kind: 'enough' };
 }

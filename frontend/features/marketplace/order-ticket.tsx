@@ -2,17 +2,17 @@
 
 import { listWallets } from '@freehold/shared/auth';
 import type { Market, MarketOrder, OrderSide } from '@freehold/shared/marketplace';
+import { costOf } from '@freehold/shared/signed-order';
 import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
 import {
-  costOf,
   type OrderDraft,
   parseUsdc,
   priceFault,
   protectionPrice,
   sharesFault,
-} from '#features/market/order-draft.ts';
-import { OrderReview } from '#features/market/order-review.tsx';
+} from '#features/marketplace/order-draft.ts';
+import { OrderReview } from '#features/marketplace/order-review.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { formatMoney, parseShares } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
