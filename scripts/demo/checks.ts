@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { Payout } from '@freehold/shared/dividend';
 import { type LedgerEntry, listLedgerBalances, listLedgerEntries } from '@freehold/shared/ledger';
 import { readPortfolio } from '@freehold/shared/portfolio';
-import { readLatestReconciliation, startReconciliation } from '@freehold/shared/reconciliation';
+import {
+  type ReconciliationRun,
+  readLatestReconciliation,
+  startReconciliation,
+} from '@freehold/shared/reconciliation';
 import { Contract, JsonRpcProvider, id as keccakOfText } from 'ethers';
 import { z } from 'zod';
 import type { RunFile } from '../start/run-file.ts';
@@ -180,20 +184,26 @@ async function checkBalances(
   );
 }
 
-/** The platform's own three-way reconciliation finds nothing. */
-async function checkReconciliation({ admin, narrator }: CheckOptions): Promise<boolean> {
+/** Asks for a comparison and waits for its end; one that runs already is waited for instead. */
+export async function reconcile(admin: ApiClient): Promise<ReconciliationRun> {
   const started = await admin.call(startReconciliation);
   const { run } = await until(
     'the reconciliation to finish',
     () => admin.call(readLatestReconciliation),
-    (answer) => answer.run !== null && answer.run.id === started.id && answer.run.state !== 'RUNNING',
+    (answer) => answer.run !== null && (answer.run.id !== started.id || answer.run.state !== 'RUNNING'),
   );
-  const open = run?.breaks.filter((item) => item.state === 'OPEN') ?? [];
+  return run?.id === started.id ? run : reconcile(admin);
+}
+
+/** The platform's own three-way reconciliation finds nothing. */
+async function checkReconciliation({ admin, narrator }: CheckOptions): Promise<boolean> {
+  const run = await reconcile(admin);
+  const open = run.breaks.filter((item) => item.state === 'OPEN');
   for (const item of open)
     narrator.say(`break ${item.kind}: ${item.subject}, expected ${item.expected}, found ${item.actual}`);
   return narrator.check(
     'three-way reconciliation is clean',
-    run?.state === 'CLEAN',
-    `${run?.checks.length} comparisons, ${open.length} breaks, state ${run?.state}`,
+    run.state === 'CLEAN',
+    `${run.checks.length} comparisons, ${open.length} breaks, state ${run.state}`,
   );
 }
