@@ -6,7 +6,6 @@ import { DEMO_ADMIN, LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
 import { listMySubscriptions, type Offering } from '@freehold/shared/offering';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
-import { InjectedWallet } from '../support/injected-wallet.ts';
 import {
   approvedProperty,
   investorKey,
@@ -17,6 +16,7 @@ import {
 } from '../support/sale-stage.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { Visitor } from '../support/visitor.ts';
+import { TestWallet } from '../support/wallet.ts';
 
 const DESKTOP = { width: 1_440, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -42,17 +42,17 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
 
   async function asInvestor(
     index: number,
-    play: (visitor: Visitor, wallet: InjectedWallet) => Promise<void>,
+    play: (visitor: Visitor, wallet: TestWallet) => Promise<void>,
     options: { readonly viewport?: typeof DESKTOP; readonly startsOn?: number } = {},
   ): Promise<void> {
     const person = DEMO_PEOPLE.investors[index];
     assert.ok(person);
     const visitor = await Visitor.open(browser, system.urls.web, options.viewport ?? DESKTOP);
     try {
-      const wallet = await InjectedWallet.install(visitor.page.context(), {
-        ...{ rpc: system.urls.rpc, keys: [investorKey(index)], chainId: LOCAL_CHAIN_ID },
-        ...(options.startsOn === undefined ? {} : { startsOn: options.startsOn }),
-      });
+      const { startsOn = LOCAL_CHAIN_ID } = options;
+      const rpcUrl = system.urls.rpc;
+      const wallet = new TestWallet({ key: investorKey(index), rpcUrl, chainId: LOCAL_CHAIN_ID, startsOn });
+      await wallet.install(visitor.page);
       await visitor.signIn(person.email, DEMO_PEOPLE.password);
       await visitor.go(`/properties/${offering.property.id}`);
       await play(visitor, wallet);
@@ -105,7 +105,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       await lookGood(visitor, 'buy-review-1440');
       await page.getByRole('button', { name: 'Sign and buy' }).click();
       await page.getByRole('list', { name: 'How far your purchase is' }).waitFor();
-      assert.deepEqual(wallet.asked, ['eth_requestAccounts', 'eth_signTypedData_v4']);
+      assert.deepEqual(wallet.asked, ['wallet_requestPermissions', 'eth_signTypedData_v4']);
       await page.reload();
       await page.getByText('20 shares for 1,000.00 USDC').waitFor();
       await page.getByText('waits in the contract until the sale ends').first().waitFor({ timeout: 60_000 });
@@ -129,7 +129,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
         await lookGood(visitor, 'property-on-sale-390');
         await choose(visitor, '2.5');
         await review(visitor);
-        wallet.declineNext('eth_signTypedData_v4');
+        wallet.refuse();
         await page.getByRole('button', { name: 'Sign and buy' }).click();
         await page.getByText('You declined in your wallet. Nothing happened').waitFor();
         await lookGood(visitor, 'buy-declined-390');
@@ -157,7 +157,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
         await page.getByText('Your wallet is on another network').waitFor();
         assert.equal(await page.getByRole('button', { name: 'Sign and buy' }).count(), 0);
         await lookGood(visitor, 'buy-wrong-network-1440');
-        wallet.declineNext('wallet_switchEthereumChain');
+        wallet.refuse();
         await page.getByRole('button', { name: /^Switch to/ }).click();
         await page.getByText('You declined in your wallet. Nothing happened').waitFor();
         await page.getByRole('button', { name: /^Switch to/ }).click();

@@ -28,6 +28,9 @@ type Reply = { readonly result: unknown } | { readonly error: Failure };
 const PAGE_HAS_SEEN_MS = 2_000;
 const ENOUGH_GAS = 300_000n;
 const REJECTED: Failure = { code: 4001, message: 'User rejected the request.' };
+const NOT_SUPPORTED = 4200;
+/** EIP-3085: the wallet does not know the network. */
+const UNKNOWN_CHAIN: Failure = { code: 4902, message: 'Unrecognized chain ID.' };
 
 /**
  * A wallet in the page that announces itself by EIP-6963, as MetaMask does. The key stays in the test: signatures are
@@ -35,6 +38,8 @@ const REJECTED: Failure = { code: 4001, message: 'User rejected the request.' };
  */
 export class TestWallet {
   readonly #rpcUrl: string;
+  /** The network the node is of; on any other nobody answers. */
+  readonly #homeChainId: number;
   #key: Hex;
   #account: LocalAccount;
   #chainId: number;
@@ -46,11 +51,18 @@ export class TestWallet {
   /** Methods that asked the owner something, in order. */
   readonly asked: string[] = [];
 
-  constructor(options: { readonly key: Hex; readonly rpcUrl: string; readonly chainId: number }) {
+  /** `startsOn`: the network the wallet shows first. */
+  constructor(options: {
+    readonly key: Hex;
+    readonly rpcUrl: string;
+    readonly chainId: number;
+    readonly startsOn?: number;
+  }) {
     this.#key = options.key;
     this.#account = privateKeyToAccount(options.key);
     this.#rpcUrl = options.rpcUrl;
-    this.#chainId = options.chainId;
+    this.#homeChainId = options.chainId;
+    this.#chainId = options.startsOn ?? options.chainId;
   }
 
   get key(): Hex {
@@ -108,13 +120,34 @@ export class TestWallet {
   async #answer(method: string, params: readonly unknown[]): Promise<Reply> {
     if (method === 'eth_accounts') return { result: [this.address] };
     if (method === 'eth_chainId') return { result: `0x${this.#chainId.toString(16)}` };
-    if (!QUESTIONS.has(method)) return this.#forward(method, params);
+    if (!QUESTIONS.has(method)) return this.#read(method, params);
+    const impossible = this.#impossible(method, params);
+    if (impossible !== undefined) return { error: impossible };
     this.asked.push(method);
     if (this.#refusals > 0) {
       this.#refusals -= 1;
       return { error: REJECTED };
     }
     return { result: await this.#consent(method, params) };
+  }
+
+  /** What real wallets turn down without asking: other networks than the one they show or know. */
+  #impossible(method: string, params: readonly unknown[]): Failure | undefined {
+    if (method === 'wallet_switchEthereumChain') {
+      return Number(chainRequest.parse(params[0]).chainId) === this.#homeChainId ? undefined : UNKNOWN_CHAIN;
+    }
+    if (method !== 'eth_signTypedData_v4') return undefined;
+    const { domain } = typedData.parse(JSON.parse(z.string().parse(params[1])));
+    if (domain.chainId === undefined || Number(domain.chainId) === this.#chainId) return undefined;
+    const message = `Provided chainId "${domain.chainId}" must match the active chainId "${this.#chainId}"`;
+    return { code: -32_602, message };
+  }
+
+  /** Questions to the node. */
+  async #read(method: string, params: readonly unknown[]): Promise<Reply> {
+    if (this.#chainId === this.#homeChainId && method.startsWith('eth_'))
+      return this.#forward(method, params);
+    return { error: { code: NOT_SUPPORTED, message: `${method} is not supported` } };
   }
 
   async #consent(method: string, params: readonly unknown[]): Promise<unknown> {
