@@ -4,7 +4,15 @@ import { parseArgs } from 'node:util';
 import { buildAll } from '../build/steps.ts';
 import { startPostgres } from '../embedded/postgres.ts';
 import { STATE } from '../paths.ts';
-import { type Counts, count, runSuite, SUITES, type SuiteName } from './suites.ts';
+import {
+  count,
+  failuresIn,
+  runSuite,
+  SIDE_BY_SIDE,
+  SUITES,
+  type SuiteName,
+  type SuiteResult,
+} from './suites.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const isSuite = (name: string): name is SuiteName => Object.hasOwn(SUITES, name);
@@ -33,23 +41,34 @@ const interrupt = async (): Promise<never> => {
 process.on('SIGINT', () => void interrupt());
 process.on('SIGTERM', () => void interrupt());
 
-const results: { name: SuiteName; counts: Counts; seconds: number }[] = [];
+type Timed = SuiteResult & { readonly seconds: number };
+const env = { TEST_DATABASE_URL: server.url, TMPDIR: temporary, FREEHOLD_TEST: '1' };
+const timed = async (name: SuiteName, echo: boolean): Promise<Timed> => {
+  const startedAt = Date.now();
+  const result = await runSuite(name, env, echo);
+  return { ...result, seconds: (Date.now() - startedAt) / 1_000 };
+};
+
+const results: (Timed & { readonly name: SuiteName })[] = [];
+const early = new Map<SuiteName, Promise<Timed>>();
 try {
   for (const name of chosen) {
     console.log(`\n━━ ${name}: ${SUITES[name].about}`);
-    const startedAt = Date.now();
-    const counts = await runSuite(name, {
-      TEST_DATABASE_URL: server.url,
-      TMPDIR: temporary,
-      FREEHOLD_TEST: '1',
-    });
-    results.push({ name, counts, seconds: (Date.now() - startedAt) / 1_000 });
+    const beside = SIDE_BY_SIDE[name];
+    if (beside !== undefined && chosen.includes(beside)) early.set(beside, timed(beside, false));
+    const started = early.get(name);
+    const result = await (started ?? timed(name, true));
+    if (started !== undefined) process.stdout.write(result.output);
+    results.push({ name, ...result });
   }
 } finally {
   await server.stop();
   rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
+for (const { name, counts, output } of results) {
+  if (counts.failed > 0) console.log(`\n━━ what failed in ${name}\n${failuresIn(output)}`);
+}
 console.log('');
 for (const { name, counts, seconds } of results) {
   const verdict = counts.failed === 0 ? 'ok    ' : 'FAILED';
