@@ -97,6 +97,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
   test('is bought with one signature, and the page knows it after a reload', async () => {
     await asInvestor(0, async (visitor, wallet) => {
       const { page } = visitor;
+      await page.getByRole('link', { name: 'Primary sale' }).click();
       await page.getByRole('button', { name: 'Buy shares' }).waitFor();
       await lookGood(visitor, 'property-on-sale-1440');
       await choose(visitor, '20');
@@ -178,11 +179,30 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       await page.getByLabel('Symbol').fill('wizard');
       await page.getByLabel('Number of shares').fill('1,000');
       await page.getByLabel('Most one investor may hold').fill('15');
+      await page.getByLabel('Residence').selectOption('Any country but those I list');
+      for (const country of ['Iran', 'Cuba']) {
+        await page.getByLabel('Countries excluded').selectOption(country);
+      }
+      await page.getByRole('button', { name: 'Take out Iran' }).click();
+      await page.getByLabel('Vetted contracts only').check();
       await lookGood(visitor, 'wizard-shares-1440');
       await page.getByRole('button', { name: 'Next: the sale' }).click();
       await page.getByLabel('Price of a share').fill('25');
       await page.getByLabel('Shares for sale').fill('400');
       await lookGood(visitor, 'wizard-terms-1440');
+      await page.getByRole('button', { name: 'Review', exact: true }).click();
+      await page.getByText('Investors resident in Cuba may not receive shares.').waitFor();
+      // Whichever way one goes, what was typed is there.
+      await page.getByRole('button', { name: 'Back', exact: true }).click();
+      await page.getByRole('button', { name: 'Back', exact: true }).click();
+      assert.equal(await page.getByLabel('Symbol').inputValue(), 'wizard');
+      assert.equal(await page.getByRole('button', { name: 'Take out Cuba' }).count(), 1);
+      await page.setViewportSize(PHONE);
+      await lookGood(visitor, 'wizard-shares-390');
+      await page.setViewportSize(DESKTOP);
+      await page.getByRole('button', { name: 'Next: the sale' }).click();
+      assert.equal(await page.getByLabel('Price of a share').inputValue(), '25');
+      assert.equal(await page.getByLabel('Shares for sale').inputValue(), '400');
       await page.getByRole('button', { name: 'Review', exact: true }).click();
       await page.getByText('One investor may hold at most 15% of the shares (150).').waitFor();
       await page.getByText(/it would cost about/).waitFor();

@@ -74,7 +74,8 @@ async function trader(index: number, viewport?: typeof PHONE) {
   const wallet = new TestWallet({ key: keyOf(index), rpcUrl: system.urls.rpc, chainId: LOCAL_CHAIN_ID });
   await wallet.install(visitor.page);
   await visitor.signIn(investors[index]?.email ?? '', password);
-  await visitor.go(`/trade/${propertyId}`);
+  await visitor.go(`/properties/${propertyId}`);
+  await visitor.page.getByRole('link', { name: 'Trade shares' }).click();
   await visitor.page.getByRole('heading', { level: 1, name: /Juniper Court/ }).waitFor();
   await visitor.page.getByText('Live', { exact: true }).waitFor();
   return { visitor, wallet, page: visitor.page };

@@ -23,14 +23,20 @@ export const complianceActKinds = [
   'UNFREEZE',
   'FREEZE_SHARES',
   'UNFREEZE_SHARES',
+  'APPROVE_TRANSFER',
+  'REVOKE_APPROVAL',
   'FORCED_TRANSFER',
   'RECOVERY',
 ] as const;
 export type ComplianceActKind = (typeof complianceActKinds)[number];
 
-/** Acts that move shares wait for a second administrator; freezing must be fast and moves nothing. */
+/** Acts that move shares wait for a second administrator; freezing must be fast, and an approval moves nothing itself. */
 export const needsSecondAdministrator = (kind: ComplianceActKind): boolean =>
   kind === 'FORCED_TRANSFER' || kind === 'RECOVERY';
+
+/** Acts about a second wallet. */
+export const namesReceiver = (kind: ComplianceActKind): boolean =>
+  needsSecondAdministrator(kind) || kind === 'APPROVE_TRANSFER' || kind === 'REVOKE_APPROVAL';
 
 export const complianceActStates = ['PROPOSED', 'REFUSED', 'SUBMITTED', 'FINAL', 'FAILED'] as const;
 export type ComplianceActState = (typeof complianceActStates)[number];
@@ -80,8 +86,9 @@ export const newComplianceActSchema = z.discriminatedUnion('kind', [
     ...onToken,
     shares: positiveSharesSchema,
   }),
+  /** An approval lets the holder make one transfer of exactly this; it can be taken back until he does. */
   z.strictObject({
-    kind: z.literal('FORCED_TRANSFER'),
+    kind: z.enum(['FORCED_TRANSFER', 'APPROVE_TRANSFER', 'REVOKE_APPROVAL']),
     ...onToken,
     toWallet: addressSchema,
     shares: positiveSharesSchema,
@@ -95,7 +102,8 @@ export const proposeComplianceAct = defineRoute({
   method: 'POST',
   path: '/v1/compliance/acts',
   access: 'compliance.act',
-  summary: 'Freeze or release at once; propose a forced transfer or a recovery to another administrator',
+  summary:
+    'Freeze, release or approve a transfer at once; propose a forced transfer or a recovery to another administrator',
   status: 202,
   idempotent: true,
   body: newComplianceActSchema,
@@ -125,7 +133,7 @@ export const listComplianceActs = defineRoute({
   method: 'GET',
   path: '/v1/compliance/acts',
   access: 'compliance.read',
-  summary: 'Freezes, forced transfers and recoveries, newest first',
+  summary: 'Freezes, approvals, forced transfers and recoveries, newest first',
   query: pageQuery.extend({ state: z.enum(complianceActStates).optional() }),
   response: pageOf(complianceActSchema),
 });

@@ -151,6 +151,12 @@ export const errorCatalogue = {
   /** The provider refused; the message says why. */
   PROVIDER_REFUSED: { status: 502, message: 'The payment provider refused.' },
   // --- The order book ---
+  /** An administrator approves every transfer of these shares by name and number, which matching cannot wait for. */
+  MARKET_NOT_POSSIBLE: {
+    status: 409,
+    message:
+      'The rules of these shares have every transfer approved one by one, which an order book cannot wait for. Holders transfer them by wallet, after an approval under Compliance.',
+  },
   /** The market is halted: nothing new rests until an administrator lifts it; cancelling goes on. */
   MARKET_HALTED: { status: 409, message: 'This market is halted.' },
   /** Tick, lot, bounds, fee, settler or expiry are not those of the market; `issues` names each. */

@@ -44,6 +44,8 @@ export const complianceRulesSchema = z
     accreditedOnly: z.boolean().default(false),
     /** Every transfer between two wallets waits for an agent's approval. */
     approvalNeeded: z.boolean().default(false),
+    /** Only contracts that the token's owner vetted may move shares for their holders. */
+    vettedSpendersOnly: z.boolean().default(false),
   })
   .refine((rules) => (rules.countryMode === 'ANY') === (rules.countries.length === 0), {
     path: ['countries'],

@@ -6,6 +6,8 @@ export const actWords: Readonly<Record<ComplianceActKind, string>> = {
   UNFREEZE: 'Release the wallet',
   FREEZE_SHARES: 'Freeze a part',
   UNFREEZE_SHARES: 'Release a part',
+  APPROVE_TRANSFER: 'Approve a transfer',
+  REVOKE_APPROVAL: 'Take an approval back',
   FORCED_TRANSFER: 'Forced transfer',
   RECOVERY: 'Replace a lost wallet',
 };

@@ -5,6 +5,7 @@ import {
   complianceActKinds,
   listComplianceActs,
   listFrozen,
+  namesReceiver,
   needsSecondAdministrator,
   newComplianceActSchema,
   proposeComplianceAct,
@@ -32,7 +33,19 @@ interface Typed {
 }
 
 const ofShares = (kind: ComplianceActKind): boolean =>
-  kind === 'FREEZE_SHARES' || kind === 'UNFREEZE_SHARES' || kind === 'FORCED_TRANSFER';
+  kind !== 'FREEZE' && kind !== 'UNFREEZE' && kind !== 'RECOVERY';
+
+/** What happens when the act is sent. */
+function consequenceOf(kind: ComplianceActKind): string {
+  if (needsSecondAdministrator(kind)) {
+    return 'Moves shares: both owners are told by mail, and another administrator has to confirm.';
+  }
+  if (kind === 'APPROVE_TRANSFER') {
+    return 'Lets the holder make one transfer of exactly this number, where the rules of the shares ask for an approval. Nothing moves by itself.';
+  }
+  if (kind === 'REVOKE_APPROVAL') return 'Takes back one approval that was not used yet.';
+  return 'Takes effect as soon as the chain has it.';
+}
 
 /** Only what the kind of act has, as the API wants it; the sentence says what is missing. */
 function actOf(typed: Typed) {
@@ -42,14 +55,14 @@ function actOf(typed: Typed) {
     wallet: typed.wallet.trim(),
     reason: typed.reason,
     ...(typed.kind === 'RECOVERY' || typed.propertyId === '' ? {} : { propertyId: typed.propertyId }),
-    ...(needsSecondAdministrator(typed.kind) ? { toWallet: typed.toWallet.trim() } : {}),
+    ...(namesReceiver(typed.kind) ? { toWallet: typed.toWallet.trim() } : {}),
     ...(shares === undefined ? {} : { shares: shares.toString() }),
   });
   return parsed.success ? parsed.data : undefined;
 }
 
 const INCOMPLETE =
-  'Something is missing: wallets are 0x and 40 hex digits, a part needs a property and a number of shares, and the reason needs a few words.';
+  'Something is missing: wallets are 0x and 40 hex digits, a part or a transfer needs a property and a number of shares, and the reason needs a few words.';
 
 export function ProposeActDialog({ onClose }: { readonly onClose: () => void }) {
   const properties = useRoute(listProperties, {});
@@ -80,11 +93,7 @@ export function ProposeActDialog({ onClose }: { readonly onClose: () => void }) 
         if (!open) onClose();
       }}
       title="New act"
-      description={
-        second
-          ? 'Moves shares: both owners are told by mail, and another administrator has to confirm.'
-          : 'Takes effect as soon as the chain has it.'
-      }
+      description={consequenceOf(typed.kind)}
     >
       <form
         noValidate
@@ -130,7 +139,7 @@ export function ProposeActDialog({ onClose }: { readonly onClose: () => void }) 
             />
           )}
         </Field>
-        {second ? (
+        {namesReceiver(typed.kind) ? (
           <Field
             label={typed.kind === 'RECOVERY' ? 'New wallet of the same investor' : 'To wallet'}
             hint="Must be registered to a verified investor."

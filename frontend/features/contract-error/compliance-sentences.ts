@@ -77,7 +77,7 @@ export const complianceSentences = {
   },
   ComplianceSpenderNotVetted: {
     sentence: 'This contract is not allowed to move shares for their holders.',
-    next: 'Use Freehold’s own market, or transfer the shares yourself.',
+    next: 'Transfer the shares yourself, or ask an administrator to have the contract vetted.',
   },
   ComplianceTokenBound: { sentence: 'These rules belong to a property already.' },
   ComplianceTokenNotBound: {

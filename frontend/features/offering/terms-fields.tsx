@@ -1,11 +1,8 @@
 'use client';
 
 import type { FieldErrors, UseFormRegister } from 'react-hook-form';
-import type { z } from 'zod';
-import type { termsStep } from '#features/token/tokenize-form.ts';
+import type { TermsInput } from '#features/token/tokenize-form.ts';
 import { Field, Input } from '#ui/field.tsx';
-
-export type TermsInput = z.input<typeof termsStep>;
 
 const NUMBERS = [
   ['price', 'Price of a share in USDC', 'For one whole share.'],

@@ -30,7 +30,7 @@ export function DisplayCurrencyField() {
     if (currency) act.mutate({ body: { currency } });
   };
   return (
-    <div className="max-w-56">
+    <div className="sm:w-56">
       <Field label="Show also in" hint="At the stored rate of each day; USD always stands beside.">
         {(control) => (
           <Select

@@ -71,8 +71,9 @@ function PortfolioBody({ portfolio }: { readonly portfolio: Portfolio }) {
           }
         />
       </FigureRow>
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <div className="flex flex-wrap gap-2">
+      <div className="flex flex-col gap-4 sm:flex-row sm:items-start sm:justify-between">
+        {/* Beside the field the buttons stand level with its control, not with its label or its hint. */}
+        <div className="grid grid-cols-2 gap-2 sm:mt-[1.625rem] sm:flex">
           <Button asChild tone="secondary">
             <Link href="/portfolio/transactions">Transactions</Link>
           </Button>

@@ -8,6 +8,7 @@ import { YieldsCard } from '#features/offering/yields-card.tsx';
 import { addressLine } from '#features/property/postal-address.ts';
 import { PropertyFacts } from '#features/property/property-facts.tsx';
 import { PropertyStateBadge } from '#features/property/property-state-badge.tsx';
+import { PropertyWays, SALE_ANCHOR } from '#features/property/property-ways.tsx';
 import { useSession } from '#features/session/use-session.ts';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { formatDay } from '#lib/date-format.ts';
@@ -31,6 +32,7 @@ export function InvestorProperty({ id }: { readonly id: string }) {
             title={data.name}
             status={<PropertyStateBadge property={data} />}
             description={addressLine(data.address)}
+            actions={<PropertyWays propertyId={id} />}
           />
           {data.held ? (
             <Notice kind="warn" title="This property is held" className="mb-6">
@@ -65,7 +67,9 @@ export function InvestorProperty({ id }: { readonly id: string }) {
                 {may('dividend.read') ? <PropertyDividends propertyId={id} /> : null}
               </div>
               <div className="flex min-w-0 flex-col gap-6 max-lg:order-first">
-                <OfferingCard propertyId={id} />
+                <div id={SALE_ANCHOR} className="scroll-mt-20 empty:hidden">
+                  <OfferingCard propertyId={id} />
+                </div>
                 {may('subscription.write') ? <MyPurchases propertyId={id} /> : null}
                 {may('offering.read') ? <YieldsCard propertyId={id} /> : null}
                 <PropertyFacts property={data} />

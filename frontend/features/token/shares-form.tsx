@@ -4,48 +4,32 @@ import { listUnits } from '@freehold/shared/lease';
 import type { PropertyDetail } from '@freehold/shared/property';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { type Resolver, useForm } from 'react-hook-form';
-import type { z } from 'zod';
-import { type SharesStep, sharesStep } from '#features/token/tokenize-form.ts';
+import { RulesFields } from '#features/token/rules-fields.tsx';
+import { type SharesInput, type SharesStep, sharesStep } from '#features/token/tokenize-form.ts';
 import { formatDay } from '#lib/date-format.ts';
-import { formatMoney, formatShares } from '#lib/money-format.ts';
+import { formatMoney } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Button } from '#ui/button.tsx';
-import { Field, Input, Select } from '#ui/field.tsx';
+import { Field, Input } from '#ui/field.tsx';
 import { type Step, Steps } from '#ui/steps.tsx';
-
-type SharesInput = z.input<typeof sharesStep>;
-
-const LIMITS = [
-  ['maxSharePercent', 'Most one investor may hold, in percent', 'Empty: no limit.'],
-  ['maxHolders', 'Most investors at a time', 'Empty: no limit.'],
-  ['lockupDays', 'Days shares must be kept', 'Empty: they may be sold at once.'],
-] as const;
 
 interface SharesFormProps {
   readonly property: PropertyDetail;
-  readonly given: SharesStep | undefined;
-  readonly onDone: (step: SharesStep) => void;
+  readonly typed: SharesInput;
+  readonly onDone: (typed: SharesInput) => void;
 }
 
 /** First step: what the shares are called, how many there may be, and who may hold them. */
-export function SharesForm({ property, given, onDone }: SharesFormProps) {
+export function SharesForm({ property, typed, onDone }: SharesFormProps) {
   const resolver: Resolver<SharesInput, unknown, SharesStep> = zodResolver(sharesStep);
-  const form = useForm<SharesInput, unknown, SharesStep>({
-    resolver,
-    defaultValues: {
-      name: given?.name ?? property.name,
-      symbol: given?.symbol ?? '',
-      shares: given ? formatShares(given.shares) : '',
-      maxSharePercent: given?.maxSharePercent?.toString() ?? '',
-      maxHolders: given?.maxHolders?.toString() ?? '',
-      lockupDays: given?.lockupDays?.toString() ?? '',
-      accreditedOnly: given?.accreditedOnly ?? false,
-      countries: given?.countries ?? 'any',
-    },
-  });
+  const form = useForm<SharesInput, unknown, SharesStep>({ resolver, defaultValues: typed });
   const { errors } = form.formState;
   return (
-    <form noValidate className="flex flex-col gap-5" onSubmit={form.handleSubmit(onDone)}>
+    <form
+      noValidate
+      className="flex flex-col gap-5"
+      onSubmit={form.handleSubmit(() => onDone(form.getValues()))}
+    >
       <Checklist property={property} />
       <div className="grid gap-4 sm:grid-cols-2 sm:items-start">
         <Field label="Name of the shares" error={errors.name?.message}>
@@ -67,32 +51,8 @@ export function SharesForm({ property, given, onDone }: SharesFormProps) {
             />
           )}
         </Field>
-        <Field label="Residence" hint="Of whoever receives shares.">
-          {(control) => (
-            <Select {...control} {...form.register('countries')}>
-              <option value="any">Any country</option>
-              <option value="us">Only the United States</option>
-              <option value="not-us">Anywhere but the United States</option>
-            </Select>
-          )}
-        </Field>
-        {LIMITS.map(([name, label, hint]) => (
-          <Field key={name} label={label} hint={hint} error={errors[name]?.message}>
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="numeric"
-                className="figures text-right"
-                {...form.register(name)}
-              />
-            )}
-          </Field>
-        ))}
-        <label className="flex min-h-10 items-center gap-3 text-sm sm:mt-[1.65rem]">
-          <input type="checkbox" className="size-4 accent-brand" {...form.register('accreditedOnly')} />
-          Accredited investors only
-        </label>
       </div>
+      <RulesFields form={form} />
       <Button type="submit" className="self-end">
         Next: the sale
       </Button>

@@ -2,38 +2,41 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { type Resolver, useForm } from 'react-hook-form';
-import { initialTerms, TermsFields, type TermsInput } from '#features/offering/terms-fields.tsx';
-import { type SharesStep, type TermsStep, termsStep } from '#features/token/tokenize-form.ts';
+import { TermsFields } from '#features/offering/terms-fields.tsx';
+import {
+  type SharesStep,
+  type TermsInput,
+  type TermsStep,
+  termsStep,
+} from '#features/token/tokenize-form.ts';
 import { formatShares } from '#lib/money-format.ts';
 import { Button } from '#ui/button.tsx';
 
 interface TermsFormProps {
   readonly shares: SharesStep;
-  readonly onBack: () => void;
+  readonly typed: TermsInput;
+  readonly onBack: (typed: TermsInput) => void;
   /** Null: create the shares without a sale. */
-  readonly onDone: (terms: TermsStep | null) => void;
+  readonly onDone: (terms: TermsStep | null, typed: TermsInput) => void;
 }
 
 /** Second step: on what terms the shares are sold as soon as they exist. */
-export function TermsForm({ shares, onBack, onDone }: TermsFormProps) {
+export function TermsForm({ shares, typed, onBack, onDone }: TermsFormProps) {
   const resolver: Resolver<TermsInput, unknown, TermsStep> = zodResolver(termsStep);
-  const most = formatShares(shares.shares);
-  const form = useForm<TermsInput, unknown, TermsStep>({
-    resolver,
-    defaultValues: { ...initialTerms(), cap: most, maxPerInvestor: most },
-  });
+  const form = useForm<TermsInput, unknown, TermsStep>({ resolver, defaultValues: typed });
   const send = form.handleSubmit((terms) => {
-    if (terms.cap > shares.shares) form.setError('cap', { message: `Only ${most} shares can exist.` });
-    else onDone(terms);
+    if (terms.cap > shares.shares) {
+      form.setError('cap', { message: `Only ${formatShares(shares.shares)} shares can exist.` });
+    } else onDone(terms, form.getValues());
   });
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={send}>
       <TermsFields register={form.register} errors={form.formState.errors} />
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button tone="secondary" onClick={onBack}>
+        <Button tone="secondary" onClick={() => onBack(form.getValues())}>
           Back
         </Button>
-        <Button tone="secondary" onClick={() => onDone(null)}>
+        <Button tone="secondary" onClick={() => onDone(null, form.getValues())}>
           Without a sale
         </Button>
         <Button type="submit">Review</Button>

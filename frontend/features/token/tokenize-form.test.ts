@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ruleSentences, rulesOf, sharesStep, termsOf, termsStep } from './tokenize-form.ts';
+import { ruleSentences } from './rule-sentences.ts';
+import { initialShares, rulesOf, sharesStep, termsOf, termsStep } from './tokenize-form.ts';
 
 const SHARE = 10n ** 18n;
+const [USA, CANADA] = [840, 124];
+const empty = { ...initialShares('Cedar House'), symbol: 'cedar', shares: '1,000' };
 const shares = {
-  name: 'Cedar House',
-  symbol: 'cedar',
-  shares: '1,000',
+  ...empty,
   maxSharePercent: '15',
-  maxHolders: '',
   lockupDays: '30',
   accreditedOnly: true,
-  countries: 'us',
+  ...{ countryMode: 'ONLY_LISTED' as const, countries: [USA] },
 };
 const terms = {
   price: '49.5',
@@ -38,8 +38,36 @@ describe('the tokenization wizard', () => {
   });
 
   it('says that nothing but verification is asked when no rule was chosen', () => {
-    const plain = { ...shares, maxSharePercent: '', lockupDays: '', accreditedOnly: false, countries: 'any' };
-    assert.equal(ruleSentences(rulesOf(sharesStep.parse(plain)), SHARE).length, 1);
+    assert.equal(ruleSentences(rulesOf(sharesStep.parse(empty)), SHARE).length, 1);
+  });
+
+  it('says what the rules about transfers mean', () => {
+    const step = sharesStep.parse({
+      ...empty,
+      ...{ approvalNeeded: true, vettedSpendersOnly: true, lockedUntil: '2027-03-01' },
+      ...{ countryMode: 'ALL_BUT_LISTED', countries: [USA, CANADA] },
+    });
+    const rules = rulesOf(step);
+    assert.deepEqual(
+      [rules.approvalNeeded, rules.vettedSpendersOnly, rules.lockedUntil],
+      [true, true, '2027-03-01T00:00:00.000Z'],
+    );
+    assert.deepEqual(ruleSentences(rules, SHARE).slice(1), [
+      'Investors resident in United States or Canada may not receive shares.',
+      'Nobody may transfer shares before Mar 1, 2027.',
+      'An administrator approves every transfer between two wallets by name and number; there is no order book.',
+      'Only contracts that the owner of the shares has vetted may move them for their holders; the order book settles once it is one of them.',
+    ]);
+  });
+
+  it('asks for a country when the rule is about some, and names none when it is about none', () => {
+    const refused = sharesStep.safeParse({ ...empty, countryMode: 'ALL_BUT_LISTED' });
+    assert.deepEqual(
+      refused.error?.issues.map(({ path }) => path[0]),
+      ['countries'],
+    );
+    const kept = sharesStep.parse({ ...empty, countryMode: 'ANY', countries: [USA] });
+    assert.deepEqual(rulesOf(kept).countries, []);
   });
 
   it('turns its terms into exact units', () => {

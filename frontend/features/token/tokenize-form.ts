@@ -1,10 +1,9 @@
-import { countryName } from '@freehold/shared/countries';
 import { parseUnits } from '@freehold/shared/money';
 import type { OfferingTerms } from '@freehold/shared/offering';
-import type { ComplianceRules } from '@freehold/shared/token';
+import { type ComplianceRules, countryModes } from '@freehold/shared/token';
 import { z } from 'zod';
 import { optionalWholeField, sharesField } from '#lib/form-fields.ts';
-import { formatShares, parseShares } from '#lib/money-format.ts';
+import { parseShares } from '#lib/money-format.ts';
 
 /** USDC as typed, in units of 10^-6; undefined when it is none above zero. */
 export function parseUsdc(text: string): bigint | undefined {
@@ -39,7 +38,16 @@ const instantField = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-export const sharesStep = z.object({
+/** A day as the browser's field gives it, as the instant it begins in UTC; empty is undefined. */
+const optionalDayField = z.string().transform((text, context) => {
+  if (text.trim() === '') return undefined;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  if (!Number.isNaN(at)) return new Date(at).toISOString();
+  context.addIssue({ code: 'custom', message: 'Choose a day, or nothing.' });
+  return z.NEVER;
+});
+
+const sharesFields = z.object({
   name: z.string().trim().min(1, 'Enter a name.').max(120),
   symbol: z
     .string()
@@ -50,9 +58,20 @@ export const sharesStep = z.object({
   maxSharePercent: optionalWholeField(1, 100),
   maxHolders: optionalWholeField(1, 1_000_000),
   lockupDays: optionalWholeField(1, 3_650),
+  lockedUntil: optionalDayField,
   accreditedOnly: z.boolean(),
-  countries: z.enum(['any', 'us', 'not-us']),
+  approvalNeeded: z.boolean(),
+  vettedSpendersOnly: z.boolean(),
+  countryMode: z.enum(countryModes),
+  /** ISO 3166-1 numeric; kept while the rule is off, so that turning it on again finds them. */
+  countries: z.array(z.number()),
 });
+
+/** The shares and their rules, or what in them does not fit together, by field. */
+export const sharesStep = sharesFields.refine(
+  ({ countryMode, countries }) => countryMode === 'ANY' || countries.length > 0,
+  { path: ['countries'], message: 'Choose at least one country.' },
+);
 
 export const termsFields = z.object({
   price: priceField,
@@ -80,23 +99,30 @@ export const termsStep = termsFields.superRefine((terms, context) => {
     refuse('minPerInvestor', 'They cost a fraction of the smallest unit of USDC.');
 });
 
+export type SharesInput = z.input<typeof sharesStep>;
 export type SharesStep = z.output<typeof sharesStep>;
+export type TermsInput = z.input<typeof termsStep>;
 export type TermsStep = z.output<typeof termsStep>;
 
-const USA = 840;
+/** What the first step shows before anybody typed. */
+export const initialShares = (name: string): SharesInput => ({
+  ...{ name, symbol: '', shares: '', maxSharePercent: '', maxHolders: '', lockupDays: '', lockedUntil: '' },
+  ...{ accreditedOnly: false, approvalNeeded: false, vettedSpendersOnly: false },
+  ...{ countryMode: 'ANY', countries: [] },
+});
 
 export function rulesOf(step: SharesStep): ComplianceRules {
-  const modes = { any: 'ANY', us: 'ONLY_LISTED', 'not-us': 'ALL_BUT_LISTED' } as const;
   return {
-    countryMode: modes[step.countries],
-    countries: step.countries === 'any' ? [] : [USA],
+    countryMode: step.countryMode,
+    countries: step.countryMode === 'ANY' ? [] : step.countries,
     maxShareBps: step.maxSharePercent === undefined ? null : step.maxSharePercent * 100,
     maxBalance: null,
     maxHolders: step.maxHolders ?? null,
-    lockedUntil: null,
+    lockedUntil: step.lockedUntil ?? null,
     lockupDays: step.lockupDays ?? null,
     accreditedOnly: step.accreditedOnly,
-    approvalNeeded: false,
+    approvalNeeded: step.approvalNeeded,
+    vettedSpendersOnly: step.vettedSpendersOnly,
   };
 }
 
@@ -109,31 +135,3 @@ export const termsOf = (step: TermsStep): OfferingTerms => ({
   opensAt: step.opensAt,
   closesAt: step.closesAt,
 });
-
-/** The rules as sentences, as an investor would want to read them. */
-export function ruleSentences(rules: ComplianceRules, supply: bigint): string[] {
-  const names = rules.countries.map(countryName).join(', ');
-  return [
-    'Only wallets of verified investors may receive shares.',
-    ...(rules.countryMode === 'ONLY_LISTED'
-      ? [`Only investors resident in ${names} may receive shares.`]
-      : []),
-    ...(rules.countryMode === 'ALL_BUT_LISTED'
-      ? [`Investors resident in ${names} may not receive shares.`]
-      : []),
-    ...(rules.accreditedOnly ? ['Only accredited investors may receive shares.'] : []),
-    ...(rules.maxShareBps === null
-      ? []
-      : [
-          `One investor may hold at most ${rules.maxShareBps / 100}% of the shares (${formatShares((supply * BigInt(rules.maxShareBps)) / 10_000n)}).`,
-        ]),
-    ...(rules.maxHolders === null
-      ? []
-      : [`At most ${rules.maxHolders} investors may hold shares at a time.`]),
-    ...(rules.lockupDays === null
-      ? []
-      : [
-          `Whoever acquires shares keeps them for ${rules.lockupDays} ${rules.lockupDays === 1 ? 'day' : 'days'}.`,
-        ]),
-  ];
-}

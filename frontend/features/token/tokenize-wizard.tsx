@@ -4,54 +4,75 @@ import { listOfferings } from '@freehold/shared/offering';
 import { listProperties, type PropertyDetail, readProperty } from '@freehold/shared/property';
 import { estimateTokenization, readTokenization, tokenizeProperty } from '@freehold/shared/token';
 import { useState } from 'react';
+import { initialTerms } from '#features/offering/terms-fields.tsx';
+import { ruleSentences } from '#features/token/rule-sentences.ts';
 import { SharesForm } from '#features/token/shares-form.tsx';
 import { TermsForm } from '#features/token/terms-form.tsx';
 import {
-  ruleSentences,
+  initialShares,
   rulesOf,
   type SharesStep,
+  sharesStep,
   type TermsStep,
   termsOf,
 } from '#features/token/tokenize-form.ts';
 import { TokenizeReview } from '#features/token/tokenize-review.tsx';
+import { formatShares } from '#lib/money-format.ts';
 import { useAct } from '#lib/use-act.ts';
 
-/** Shares and rules, then terms of the sale, then everything once more with what it costs, then one confirmation. */
+const bodyOf = (given: SharesStep, sale: TermsStep | null) => ({
+  name: given.name,
+  symbol: given.symbol,
+  shares: given.shares.toString(),
+  rules: rulesOf(given),
+  ...(sale ? { offering: termsOf(sale) } : {}),
+});
+
+/**
+ * Shares and rules, then terms of the sale, then everything once more with what it costs, then one confirmation. What was
+ * typed is kept as it was typed, whichever way one goes.
+ */
 export function TokenizeWizard({ property }: { readonly property: PropertyDetail }) {
-  const [shares, setShares] = useState<SharesStep>();
-  const [terms, setTerms] = useState<TermsStep | null>();
+  const [typedShares, setTypedShares] = useState(() => initialShares(property.name));
+  const [typedTerms, setTypedTerms] = useState<ReturnType<typeof initialTerms>>();
+  const [terms, setTerms] = useState<TermsStep | null>(null);
   const [step, setStep] = useState<'shares' | 'terms' | 'review'>('shares');
   const estimate = useAct(estimateTokenization);
   const act = useAct(tokenizeProperty, {
     refreshes: [readProperty, listProperties, readTokenization, listOfferings],
   });
-  const bodyOf = (given: SharesStep, sale: TermsStep | null) => ({
-    name: given.name,
-    symbol: given.symbol,
-    shares: given.shares.toString(),
-    rules: rulesOf(given),
-    ...(sale ? { offering: termsOf(sale) } : {}),
-  });
-  const review = (sale: TermsStep | null): void => {
-    if (!shares) return;
-    setTerms(sale);
-    setStep('review');
-    estimate.mutate({ params: { id: property.id }, body: bodyOf(shares, sale) });
-  };
+  const shares = sharesStep.safeParse(typedShares).data;
+  const params = { id: property.id };
   if (step === 'shares' || !shares) {
     return (
       <SharesForm
         property={property}
-        given={shares}
-        onDone={(given) => {
-          setShares(given);
+        typed={typedShares}
+        onDone={(typed) => {
+          setTypedShares(typed);
           setStep('terms');
         }}
       />
     );
   }
-  if (step === 'terms' || terms === undefined) {
-    return <TermsForm shares={shares} onBack={() => setStep('shares')} onDone={review} />;
+  if (step === 'terms') {
+    const most = formatShares(shares.shares);
+    return (
+      <TermsForm
+        shares={shares}
+        typed={typedTerms ?? { ...initialTerms(), cap: most, maxPerInvestor: most }}
+        onBack={(typed) => {
+          setTypedTerms(typed);
+          setStep('shares');
+        }}
+        onDone={(sale, typed) => {
+          setTypedTerms(typed);
+          setTerms(sale);
+          setStep('review');
+          estimate.mutate({ params, body: bodyOf(shares, sale) });
+        }}
+      />
+    );
   }
   return (
     <TokenizeReview
@@ -62,7 +83,7 @@ export function TokenizeWizard({ property }: { readonly property: PropertyDetail
       estimate={{ data: estimate.data, error: estimate.error, busy: estimate.isPending }}
       act={{ error: act.error, busy: act.isPending || act.isSuccess }}
       onBack={() => setStep('terms')}
-      onConfirm={() => act.mutate({ params: { id: property.id }, body: bodyOf(shares, terms) })}
+      onConfirm={() => act.mutate({ params, body: bodyOf(shares, terms) })}
     />
   );
 }

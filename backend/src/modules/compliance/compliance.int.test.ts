@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { propertyTokenAbi } from '@freehold/contracts/abis';
+import { complianceAbi, propertyTokenAbi } from '@freehold/contracts/abis';
 import {
   type ComplianceActDetail,
   confirmComplianceAct,
@@ -13,7 +13,9 @@ import {
   readRegister,
   refuseComplianceAct,
 } from '@freehold/shared/compliance';
-import { decodeFunctionData } from 'viem';
+import { openMarket } from '@freehold/shared/marketplace';
+import { complianceRulesSchema } from '@freehold/shared/token';
+import { type Abi, decodeFunctionData } from 'viem';
 import { PrismaService } from '../../common/database/prisma.service.ts';
 import { BackgroundTasks } from '../../common/tasks/background-tasks.service.ts';
 import { startTestApplication, type TestApplication } from '../../common/testing/test-application.ts';
@@ -29,6 +31,7 @@ const [lost, fresh, other] = ['a', 'b', 'c'].map((digit) => `0x${digit.repeat(40
   string,
 ];
 const token = `0x${'70'.repeat(20)}`;
+const rules = `0x${'71'.repeat(20)}`;
 /** Seconds of a day, which is how far two blocks of the mirror with that distance are apart. */
 const DAY = 86_400;
 const reason = 'a court has ordered it';
@@ -72,7 +75,11 @@ describe('acts of compliance', () => {
     const shares = String(1_000n * SHARE);
     const common = { propertyId, name: 'House', symbol: 'HSE', shares, state: 'FINAL', requestedBy: 'test' };
     await prisma.client.tokenization.create({
-      data: { ...common, chainId: 31_337n, transactionKey: `tokenize:${propertyId}`, tokenAddress: token },
+      data: {
+        ...{ ...common, chainId: 31_337n, transactionKey: `tokenize:${propertyId}` },
+        ...{ tokenAddress: token, complianceAddress: rules },
+        rules: complianceRulesSchema.parse({ approvalNeeded: true }),
+      },
     });
   }
 
@@ -85,12 +92,12 @@ describe('acts of compliance', () => {
   const transfer = (): NewComplianceAct => ({
     ...{ kind: 'FORCED_TRANSFER', propertyId, wallet: lost, toWallet: other, shares: String(SHARE), reason },
   });
-  const sent = async (id: string) => {
+  const sent = async (id: string, to = token, abi: Abi = propertyTokenAbi) => {
     const rows = await prisma.client.chainTransaction.findMany({ where: { correlationId: id } });
     return rows.map(({ data, toAddress }) => {
-      assert.equal(toAddress, token);
+      assert.equal(toAddress, to);
       const { functionName, args } = decodeFunctionData({
-        abi: propertyTokenAbi,
+        abi,
         data: data as `0x${string}`,
       });
       return [functionName, ...(args ?? [])].map((part) =>
@@ -114,6 +121,30 @@ describe('acts of compliance', () => {
     assert.deepEqual([answer.status, codeOf(answer.body)], [409, 'SHARES_MISSING']);
     const act = await propose({ ...body, kind: 'FREEZE_SHARES', shares: String(6n * SHARE) });
     assert.deepEqual(await sent(act.id), [['freezepartialtokens', lost, 6n * SHARE]]);
+  });
+
+  it('approve one transfer by name and number at once, and take the approval back', async () => {
+    const wish = { propertyId, wallet: lost, toWallet: other, shares: String(2n * SHARE), reason };
+    const key = randomUUID();
+    const given = await propose({ kind: 'APPROVE_TRANSFER', ...wish }, key);
+    assert.equal((await propose({ kind: 'APPROVE_TRANSFER', ...wish }, key)).id, given.id);
+    assert.deepEqual([given.state, given.toOwner?.id], ['SUBMITTED', bob?.userId]);
+    const call = [lost, other, 2n * SHARE];
+    assert.deepEqual(await sent(given.id, rules, complianceAbi), [['approvetransfer', ...call]]);
+    const taken = await propose({ kind: 'REVOKE_APPROVAL', ...wish });
+    assert.deepEqual(await sent(taken.id, rules, complianceAbi), [['revoketransferapproval', ...call]]);
+  });
+
+  it('approve no transfer to a wallet that nobody verified', async () => {
+    const wish = { propertyId, wallet: lost, shares: String(SHARE), reason };
+    const body = { kind: 'APPROVE_TRANSFER', ...wish, toWallet: `0x${'d'.repeat(40)}` };
+    const answer = await as(admin).send(proposeComplianceAct, { body });
+    assert.deepEqual([answer.status, codeOf(answer.body)], [409, 'INVESTOR_NOT_VERIFIED']);
+  });
+
+  it('leave shares whose every transfer is approved without an order book, and say why', async () => {
+    const answer = await as(admin).send(openMarket, { body: { propertyId, feeBps: 50 } });
+    assert.deepEqual([answer.status, codeOf(answer.body)], [409, 'MARKET_NOT_POSSIBLE']);
   });
 
   it('take no share before a second administrator confirms, and tell both owners first', async () => {

@@ -1,4 +1,4 @@
-import { propertyTokenAbi } from '@freehold/contracts/abis';
+import { complianceAbi, propertyTokenAbi } from '@freehold/contracts/abis';
 import { Injectable } from '@nestjs/common';
 import { type Address, encodeFunctionData, getAddress, type Hex } from 'viem';
 
@@ -10,7 +10,7 @@ export interface CallFacts {
   readonly identity: string | null;
 }
 
-/** The calls on a property token, of which the operator is an agent. */
+/** The calls on a property token, of which the operator is an agent, and on its rules. */
 @Injectable()
 export class ComplianceContracts {
   /** Throws when a stored act lacks what its kind needs. */
@@ -48,6 +48,13 @@ export class ComplianceContracts {
           abi,
           functionName: 'recoveryAddress',
           args: [wallet, address(facts.toWallet), address(facts.identity)],
+        });
+      case 'APPROVE_TRANSFER':
+      case 'REVOKE_APPROVAL':
+        return encodeFunctionData({
+          abi: complianceAbi,
+          functionName: facts.kind === 'APPROVE_TRANSFER' ? 'approveTransfer' : 'revokeTransferApproval',
+          args: [wallet, address(facts.toWallet), needed(facts.shares)],
         });
       default:
         throw new Error(`No contract knows the act ${facts.kind}.`);

@@ -42,6 +42,18 @@ export class ComplianceTargets {
         await this.#receiver(act.wallet, act.toWallet);
         return { ...nothing, targets, shares, toWallet: act.toWallet.toLowerCase() };
       }
+      case 'APPROVE_TRANSFER':
+      case 'REVOKE_APPROVAL': {
+        const targets = await this.#tokens(act.propertyId);
+        // An approval may come before the shares do: whether there are enough is asked when they move.
+        if (act.kind === 'APPROVE_TRANSFER') await this.#receiver(act.wallet, act.toWallet);
+        return {
+          targets,
+          shares: BigInt(act.shares),
+          toWallet: act.toWallet.toLowerCase(),
+          identity: null,
+        };
+      }
       case 'RECOVERY':
         return this.#recovery(act.wallet.toLowerCase(), act.toWallet.toLowerCase());
     }

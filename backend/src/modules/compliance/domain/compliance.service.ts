@@ -7,7 +7,7 @@ import {
 } from '@freehold/shared/compliance';
 import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
 import { Injectable } from '@nestjs/common';
-import { getAddress } from 'viem';
+import { type Address, getAddress } from 'viem';
 import { z } from 'zod';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
@@ -126,7 +126,7 @@ export class ComplianceService {
         {
           key: transactionKey,
           walletRole: 'operator',
-          to: getAddress(token),
+          to: await this.#contractOf(tx, kind, token),
           data,
           purpose: `compliance.${kind.toLowerCase()}`,
           correlationId: row.id,
@@ -135,6 +135,16 @@ export class ComplianceService {
       );
     }
     await tx.complianceCall.updateMany({ where: { actId: row.id }, data: { state: 'SUBMITTED' } });
+  }
+
+  /** Approvals are kept by the rules of the shares, everything else by the shares. */
+  async #contractOf(tx: PrismaTransaction, kind: string, token: string): Promise<Address> {
+    if (kind !== 'APPROVE_TRANSFER' && kind !== 'REVOKE_APPROVAL') return getAddress(token);
+    const row = await tx.tokenization.findFirst({
+      where: { tokenAddress: { equals: token, mode: 'insensitive' } },
+    });
+    if (row?.complianceAddress == null) throw new FreeholdError('NOT_TOKENIZED');
+    return getAddress(row.complianceAddress);
   }
 
   async #lock(tx: PrismaTransaction, id: string): Promise<ActRow> {

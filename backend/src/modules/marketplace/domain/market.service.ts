@@ -1,6 +1,7 @@
 import type { Prisma } from '@freehold/database/client';
 import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
 import type { MarketState } from '@freehold/shared/marketplace';
+import { complianceRulesSchema } from '@freehold/shared/token';
 import { Injectable } from '@nestjs/common';
 import { getAddress } from 'viem';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
@@ -21,7 +22,7 @@ export class MarketService {
     private readonly chain: MarketChain,
   ) {}
 
-  /** Opens the market of a tokenized property; opening it again changes nothing. Throws NOT_FOUND, NOT_TOKENIZED. */
+  /** Opens the market of a tokenized property; opening it again changes nothing. Throws NOT_FOUND, NOT_TOKENIZED, MARKET_NOT_POSSIBLE. */
   async open(actor: Actor, propertyId: string, feeBps: number): Promise<string> {
     const { client } = this.prisma;
     if ((await client.market.findUnique({ where: { id: propertyId } })) !== null) return propertyId;
@@ -30,6 +31,9 @@ export class MarketService {
     }
     const token = await client.tokenization.findUnique({ where: { propertyId } });
     if (token?.state !== 'FINAL' || token.tokenAddress === null) throw new FreeholdError('NOT_TOKENIZED');
+    if (complianceRulesSchema.safeParse(token.rules).data?.approvalNeeded) {
+      throw new FreeholdError('MARKET_NOT_POSSIBLE');
+    }
     // Where there is no contract to settle at, there is no market.
     const { chainId } = this.chain.requireMarketplace();
     const tokenAddress = token.tokenAddress.toLowerCase();

@@ -16,8 +16,7 @@ export function chainRules(rules: ComplianceRules | null) {
     windowLimit: 0n,
     accreditedOnly: rules?.accreditedOnly ?? false,
     approvalNeeded: rules?.approvalNeeded ?? false,
-    // Buyers pay by authorization and sellers sign permits: nobody needs a standing allowance, whoever gives one may.
-    vettedSpendersOnly: false,
+    vettedSpendersOnly: rules?.vettedSpendersOnly ?? false,
     trackPositions: true,
   };
 }
