@@ -101,8 +101,11 @@ describe('statement files', () => {
 
   it('name the withholding rate with its source, and say that nothing was withheld', () => {
     const said = withholdingSentences(statement(1)).join(' ');
-    assert.match(said, /26\.37 %.*EStG §43a.*nothing was withheld/);
-    assert.match(withholdingSentences({ ...statement(0), residency: 840 }).join(' '), /No withholding rate/);
+    assert.match(said, /26\.37 % for residents of Germany.*EStG §43a.*nothing was withheld/);
+    assert.match(
+      withholdingSentences({ ...statement(0), residency: 840 }).join(' '),
+      /No withholding rate.*United States/,
+    );
     assert.match(withholdingSentences({ ...statement(0), residency: null }).join(' '), /No residency/);
   });
 });

@@ -1,7 +1,7 @@
 import type { InvestorStatement, StatementProperty } from '@freehold/shared/investor-statement';
 import { kindWords } from '@freehold/shared/transaction';
 import { type PdfColumn, PdfPage } from './pdf-page.ts';
-import { spanOf } from './statement-period.ts';
+import { periodWords, spanOf } from './statement-period.ts';
 import { minuteText, percentText, sharesText, usdcText, withholdingSentences } from './statement-text.ts';
 
 const summaryColumns: readonly PdfColumn[] = [
@@ -33,7 +33,7 @@ const shortWallet = (wallet: string): string => `${wallet.slice(0, 6)}…${walle
 /** The statement as a tagged PDF; the same statement is the same bytes. */
 export function statementPdf(statement: InvestorStatement): Promise<Uint8Array> {
   const { period, investor } = statement;
-  const title = `Statement of ${period}`;
+  const title = `Statement of ${periodWords(period)}`;
   const page = new PdfPage({
     title: `${title} for ${investor.name}`,
     footer: `Freehold · ${title} · ${investor.name}`,
@@ -104,7 +104,7 @@ function writeAnnex(page: PdfPage, annex: StatementProperty): void {
       kindWords[movement.kind],
       shortWallet(movement.wallet),
       sharesText(movement.shares),
-      movement.amount === null ? 'unknown' : usdcText(movement.amount),
+      movement.amount === null ? 'not known' : usdcText(movement.amount),
     ]);
     page.table(movementColumns, rows);
   }

@@ -19,6 +19,12 @@ export function spanOf(period: string): StatementSpan {
   return { period, start, end, first: toDay(start), last: toDay(new Date(end.getTime() - DAY)) };
 }
 
+/** 'April 2026' or '2026'. */
+export function periodWords(period: string): string {
+  if (!period.includes('-')) return period;
+  return spanOf(period).start.toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 export const within = (span: StatementSpan, at: Date): boolean => at >= span.start && at < span.end;
 
 /** The month and the year an instant belongs to. */

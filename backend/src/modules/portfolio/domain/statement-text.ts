@@ -1,3 +1,4 @@
+import { countryName } from '@freehold/shared/countries';
 import { csvOf } from '@freehold/shared/csv';
 import type {
   InvestorStatement,
@@ -30,13 +31,13 @@ export function withholdingSentences(statement: InvestorStatement): string[] {
   }
   if (rates.length === 0) {
     return [
-      `No withholding rate is stored for the country of residence (ISO 3166-1 code ${statement.residency}). Nothing was withheld.`,
+      `No withholding rate is stored for residents of ${countryName(statement.residency)}. Nothing was withheld.`,
     ];
   }
   return [
     ...rates.map(
       ({ basisPoints, country, effectiveFrom, source }) =>
-        `At ${percentText(basisPoints)} for residents of country ${country} (in force from ${effectiveFrom}; source: ${source}).`,
+        `At ${percentText(basisPoints)} for residents of ${countryName(country)} (in force from ${effectiveFrom}; source: ${source}).`,
     ),
     'The figure is for information: dividends were paid in full and nothing was withheld.',
   ];
