@@ -106,7 +106,12 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
     sandbox,
     backend,
     indexer: { INDEXER_PORT: String(ports.indexer), ...common },
-    web: { ...common, PORT: String(ports.web), API_URL: `http://127.0.0.1:${ports.api}` },
+    web: {
+      ...common,
+      PORT: String(ports.web),
+      API_URL: `http://127.0.0.1:${ports.api}`,
+      CONNECT_ORIGINS: settings.rpcUrl,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { Banknote, Building2, FileCheck2, Landmark, ShieldCheck, Wallet } from 'lucide-react';
 import Link from 'next/link';
 import { LiveFigures } from '#features/home/live-figures.tsx';
+import { VerifyLink } from '#features/receipt/verify-link.tsx';
 import { Button } from '#ui/button.tsx';
 
 const JOURNEY = [
@@ -55,7 +56,7 @@ export function HomeView() {
                 <Link href="/sign-up">Open an investor account</Link>
               </Button>
               <Button asChild size="large" tone="secondary">
-                <Link href="/verify">Verify a receipt</Link>
+                <VerifyLink>Verify a receipt</VerifyLink>
               </Button>
             </div>
           </div>

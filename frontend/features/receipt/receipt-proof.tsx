@@ -3,9 +3,9 @@
 import { readConfig } from '@freehold/shared/config';
 import type { ReceiptState } from '@freehold/shared/ledger';
 import { Download, ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
 import { useVerification } from '#features/receipt/use-verification.ts';
 import { VerificationView } from '#features/receipt/verification-view.tsx';
+import { VerifyLink } from '#features/receipt/verify-link.tsx';
 import { downloadText } from '#lib/csv.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Button } from '#ui/button.tsx';
@@ -64,10 +64,8 @@ export function ReceiptProof({ state, fileName }: ReceiptProofProps) {
             <VerificationView state={verification.state} />
             <p className="text-muted text-xs">
               The receipt file works without us: anyone can load it on the{' '}
-              <Link href="/verify" className="text-brand underline underline-offset-4">
-                verify page
-              </Link>{' '}
-              or check it with a program of their own.
+              <VerifyLink className="text-brand underline underline-offset-4">verify page</VerifyLink> or
+              check it with a program of their own.
             </p>
           </>
         ) : (

@@ -4,6 +4,7 @@ import { Menu as MenuIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
+import { VerifyLink } from '#features/receipt/verify-link.tsx';
 import { StepUpHost } from '#features/session/step-up-host.tsx';
 import { useSession } from '#features/session/use-session.ts';
 import { AccountMenu } from '#features/shell/account-menu.tsx';
@@ -76,7 +77,12 @@ function SideMenu() {
         <SideLink key={item.href} href={item.href} label={item.label} current={isCurrent(item, path)} />
       ))}
       {items.length > 0 ? <span aria-hidden className="mx-3 my-2 h-px bg-line" /> : null}
-      <SideLink href="/verify" label="Verify a receipt" current={path === '/verify'} />
+      <VerifyLink
+        aria-current={path === '/verify' ? 'page' : undefined}
+        className={sideLinkStyles(path === '/verify')}
+      >
+        Verify a receipt
+      </VerifyLink>
       {user ? <SideLink href="/account" label="Account" current={path === '/account'} /> : null}
     </nav>
   );
@@ -88,16 +94,15 @@ interface SideLinkProps {
   readonly current: boolean;
 }
 
+const sideLinkStyles = (current: boolean): string =>
+  cn(
+    'flex min-h-9 items-center rounded-lg px-3 text-sm',
+    current ? 'bg-brand-soft font-medium text-brand' : 'text-muted hover:bg-sunken hover:text-ink',
+  );
+
 function SideLink({ href, label, current }: SideLinkProps) {
   return (
-    <Link
-      href={href}
-      aria-current={current ? 'page' : undefined}
-      className={cn(
-        'flex min-h-9 items-center rounded-lg px-3 text-sm',
-        current ? 'bg-brand-soft font-medium text-brand' : 'text-muted hover:bg-sunken hover:text-ink',
-      )}
-    >
+    <Link href={href} aria-current={current ? 'page' : undefined} className={sideLinkStyles(current)}>
       {label}
     </Link>
   );

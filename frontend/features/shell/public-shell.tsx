@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { VerifyLink } from '#features/receipt/verify-link.tsx';
 import { AccountMenu } from '#features/shell/account-menu.tsx';
 import { ApiBanner } from '#features/shell/api-banner.tsx';
 import { Brand } from '#features/shell/brand.tsx';
@@ -20,9 +21,7 @@ export function PublicShell({ children }: { readonly children: ReactNode }) {
             <Link href="/properties" className={`${linkStyles} max-sm:hidden`}>
               Properties
             </Link>
-            <Link href="/verify" className={linkStyles}>
-              Verify
-            </Link>
+            <VerifyLink className={linkStyles}>Verify</VerifyLink>
           </nav>
           <div className="flex items-center gap-1">
             <ThemeMenu />
@@ -41,9 +40,7 @@ export function PublicShell({ children }: { readonly children: ReactNode }) {
             <Link href="/properties" className={linkStyles}>
               Properties
             </Link>
-            <Link href="/verify" className={linkStyles}>
-              Verify a receipt
-            </Link>
+            <VerifyLink className={linkStyles}>Verify a receipt</VerifyLink>
           </nav>
         </div>
       </footer>
