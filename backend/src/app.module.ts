@@ -9,6 +9,7 @@ import { AuthModule } from './modules/auth/auth.module.ts';
 import { AccessGuard } from './modules/auth/routes/access.guard.ts';
 import { ComplianceModule } from './modules/compliance/compliance.module.ts';
 import { DividendModule } from './modules/dividend/dividend.module.ts';
+import { DocumentModule } from './modules/document/document.module.ts';
 import { ExpenseModule } from './modules/expense/expense.module.ts';
 import { HealthModule } from './modules/health/health.module.ts';
 import { KycModule } from './modules/kyc/kyc.module.ts';
@@ -42,6 +43,7 @@ export const appModule = (configuration: Configuration): DynamicModule => ({
     AuthModule,
     ComplianceModule,
     DividendModule,
+    DocumentModule,
     ExpenseModule,
     HealthModule,
     KycModule,

@@ -11,6 +11,7 @@ const environmentSchema = z.object({
   CIRCLE_PORT: port(4020),
   KYC_PORT: port(4050),
   MAIL_PORT: port(4060),
+  STORAGE_PORT: port(4070),
   HOST: z.string().min(1).default('127.0.0.1'),
   SANDBOX_DATA_DIR: z.string().min(1).default('.freehold/sandbox'),
   RPC_URL: httpUrl.default('http://127.0.0.1:8545'),
@@ -33,6 +34,17 @@ const environmentSchema = z.object({
   VERIFF_API_KEY: z.string().min(8).default('veriff-freehold-sandbox'),
   VERIFF_SHARED_SECRET: z.string().min(8).default('veriff_freehold_sandbox_secret'),
   SENDGRID_API_KEY: z.string().startsWith('SG.').default('SG.freehold_sandbox'),
+  S3_REGION: z.string().min(1).default('auto'),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .default('freehold-documents'),
+  S3_ACCESS_KEY_ID: z.string().min(8).default('FREEHOLDSANDBOX'),
+  S3_SECRET_ACCESS_KEY: z.string().min(8).default('freehold_sandbox_storage_secret'),
+  STORAGE_CORS_ORIGINS: z
+    .string()
+    .default('http://localhost:3000')
+    .transform((list) => list.split(',').map((origin) => origin.trim())),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type Configuration = z.infer<typeof environmentSchema>;
@@ -42,6 +54,8 @@ const EXPECTED: Partial<Record<keyof Configuration, string>> = {
   CIRCLE_PORT: 'a port number',
   KYC_PORT: 'a port number',
   MAIL_PORT: 'a port number',
+  STORAGE_PORT: 'a port number',
+  S3_BUCKET: 'the name of a bucket: lower-case letters, digits, dots and hyphens',
   SENDGRID_API_KEY: 'a SendGrid key, SG.…',
   KYC_WEBHOOK_URL: 'the http(s) URL under which each provider has its own path',
   SUMSUB_APP_TOKEN: 'a sandbox token, sbx:…',

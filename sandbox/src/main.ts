@@ -14,6 +14,14 @@ async function start(): Promise<Sandbox> {
     circlePort: config.CIRCLE_PORT,
     kycPort: config.KYC_PORT,
     mailPort: config.MAIL_PORT,
+    storagePort: config.STORAGE_PORT,
+    storage: {
+      region: config.S3_REGION,
+      bucket: config.S3_BUCKET,
+      accessKeyId: config.S3_ACCESS_KEY_ID,
+      secretAccessKey: config.S3_SECRET_ACCESS_KEY,
+      corsOrigins: config.STORAGE_CORS_ORIGINS,
+    },
     sendgridApiKey: config.SENDGRID_API_KEY,
     kycWebhookUrl: config.KYC_WEBHOOK_URL,
     sumsubAppToken: config.SUMSUB_APP_TOKEN,
@@ -42,6 +50,7 @@ async function start(): Promise<Sandbox> {
       circle: sandbox.circleUrl,
       kyc: sandbox.kycUrl,
       mail: sandbox.mailUrl,
+      storage: sandbox.storageUrl,
       data: config.SANDBOX_DATA_DIR,
     },
     'sandbox ready',
@@ -53,7 +62,7 @@ async function start(): Promise<Sandbox> {
 function explain(error: unknown): string | undefined {
   if (error instanceof ConfigurationError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `STRIPE_PORT/CIRCLE_PORT/KYC_PORT/MAIL_PORT: ${error.message}. Expected a free port; stop the other process or choose another.`;
+    return `STRIPE_PORT/CIRCLE_PORT/KYC_PORT/MAIL_PORT/STORAGE_PORT: ${error.message}. Expected a free port; stop the other process or choose another.`;
   }
   if (error instanceof DataFolderError) return error.message;
   return undefined;

@@ -12,6 +12,7 @@ import { createWorld, type World } from './core/world.ts';
 import type { KycSettings } from './kyc/context.ts';
 import { createKycApp } from './kyc/kyc-app.ts';
 import { createMailApp } from './mail/mail-app.ts';
+import { createStorageApp, type StorageSettings } from './storage/storage-app.ts';
 import { createStripeApp } from './stripe/stripe-app.ts';
 
 const TICK_MS = 200;
@@ -26,6 +27,7 @@ export interface SandboxOptions {
   readonly circlePort?: number;
   readonly kycPort?: number;
   readonly mailPort?: number;
+  readonly storagePort?: number;
   readonly stripeApiKey?: string;
   readonly stripeWebhookSecret?: string;
   readonly stripeWebhookUrl?: string;
@@ -42,6 +44,8 @@ export interface SandboxOptions {
   readonly veriffApiKey?: string;
   readonly veriffSharedSecret?: string;
   readonly sendgridApiKey?: string;
+  /** What of `SANDBOX_STORAGE` is otherwise. */
+  readonly storage?: Partial<StorageSettings>;
   /** Without a chain Circle transfers stay pending. */
   readonly chain?: {
     readonly rpcUrl: string;
@@ -58,6 +62,8 @@ export interface Sandbox {
   readonly kycUrl: string;
   /** SendGrid, and a mailbox to look into. */
   readonly mailUrl: string;
+  /** S3 and R2. */
+  readonly storageUrl: string;
   /** Moves virtual time forward and fires what falls due; seconds. */
   readonly advance: (seconds: number) => void;
   readonly stop: () => Promise<void>;
@@ -77,6 +83,14 @@ export const SANDBOX_KEYS = {
   sendgridApiKey: 'SG.freehold_sandbox',
 } as const;
 
+export const SANDBOX_STORAGE: StorageSettings = {
+  region: 'auto',
+  bucket: 'freehold-documents',
+  accessKeyId: 'FREEHOLDSANDBOX',
+  secretAccessKey: 'freehold_sandbox_storage_secret',
+  corsOrigins: ['http://localhost:3000'],
+};
+
 const NO_WALLET = '0x0000000000000000000000000000000000000000';
 
 /** Starts all providers over one world. Throws when a port is taken. */
@@ -84,7 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const log = options.log ?? pino({ level: 'silent' });
   const host = options.host ?? '127.0.0.1';
   const world = createWorld({ dataDir: options.dataDir, log });
-  const urls = { stripe: '', circle: '', kyc: '', mail: '' };
+  const urls = { stripe: '', circle: '', kyc: '', mail: '', storage: '' };
   const stripe = createStripeApp(world, {
     apiKey: options.stripeApiKey ?? SANDBOX_KEYS.stripeApiKey,
     webhookSecret: options.stripeWebhookSecret ?? SANDBOX_KEYS.stripeWebhookSecret,
@@ -96,6 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     kycSettings(options, () => urls.kyc),
   );
   const mail = createMailApp(world, { apiKey: options.sendgridApiKey ?? SANDBOX_KEYS.sendgridApiKey });
+  const storage = createStorageApp(world, { ...SANDBOX_STORAGE, ...options.storage });
   const { app: circle, wallet } = await prepareCircle(world, options, () => urls.circle);
 
   const servers: Server[] = [];
@@ -104,6 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     urls.circle = await listen(circle, host, options.circlePort ?? 0, servers);
     urls.kyc = await listen(kyc, host, options.kycPort ?? 0, servers);
     urls.mail = await listen(mail, host, options.mailPort ?? 0, servers);
+    urls.storage = await listen(storage, host, options.storagePort ?? 0, servers);
   } catch (error) {
     await Promise.all([close(servers), world.deliveries.stop()]);
     world.database.close();
@@ -117,6 +133,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     circleUrl: urls.circle,
     kycUrl: urls.kyc,
     mailUrl: urls.mail,
+    storageUrl: urls.storage,
     advance: (seconds) => void world.schedule.advance(seconds * 1_000),
     stop: async () => {
       clearInterval(ticker);

@@ -12,6 +12,7 @@ import {
 import { allocateShares, listAllocations, listInvestors, tokenizeProperty } from '@freehold/shared/token';
 import { type ApiClient, hasCode } from './api-client.ts';
 import { DEMO_PEOPLE } from './cast.ts';
+import { ensureDocuments } from './documents.ts';
 import { type Narrator, shares, until, usd } from './narrator.ts';
 import { accept, investorClient, signedIn } from './people.ts';
 import type { SandboxClient } from './sandbox-client.ts';
@@ -47,6 +48,7 @@ export async function ensureEstate(
   const id = items.find((item) => item.name === NAME)?.id ?? (await register(manager)).id;
   const tenants = await ensureLeases(manager, id, narrator);
   let property = await manager.call(readProperty, { params: { id } });
+  await ensureDocuments(manager, property, narrator);
   if (property.state === 'DRAFT') {
     await settle(manager.call(submitProperty, { params: { id } }));
     property = await manager.call(readProperty, { params: { id } });
@@ -79,7 +81,8 @@ function register(manager: ApiClient): Promise<PropertyDetail> {
         country: 'US',
       },
       valuation: { amount: '48000000', currency: 'USD' },
-      valuedOn: '2026-03-31',
+      // A valuation counts for twelve months, whenever the demonstration is begun.
+      valuedOn: new Date(Date.now() - 90 * 86_400_000).toISOString().slice(0, 10),
     },
   });
 }

@@ -9,6 +9,7 @@ export type Ports = {
   readonly circle: number;
   readonly kyc: number;
   readonly mail: number;
+  readonly storage: number;
   readonly rpc: number;
   readonly postgres: number;
 };
@@ -21,6 +22,7 @@ const DEFAULTS: Ports = {
   circle: 4020,
   kyc: 4050,
   mail: 4060,
+  storage: 4070,
   rpc: 8545,
   postgres: 54329,
 };

@@ -13,6 +13,7 @@ const runFileSchema = z.object({
     circle: z.string(),
     kyc: z.string(),
     mail: z.string(),
+    storage: z.string(),
     rpc: z.string(),
   }),
   databaseUrl: z.string(),

@@ -17,6 +17,10 @@ export const SANDBOX_KEYS = {
   SUMSUB_APP_TOKEN: 'sbx:freehold_sandbox',
   SUMSUB_SECRET_KEY: 'freehold_sandbox_app_secret',
   SUMSUB_WEBHOOK_SECRET: 'freehold_sandbox_webhook_secret',
+  S3_REGION: 'auto',
+  S3_BUCKET: 'freehold-documents',
+  S3_ACCESS_KEY_ID: 'FREEHOLDSANDBOX',
+  S3_SECRET_ACCESS_KEY: 'freehold_sandbox_storage_secret',
 } as const;
 
 /** The administrator of a local system. Its second factor is public on purpose; `npm run code` computes its codes. */
@@ -73,6 +77,8 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
     CIRCLE_PORT: String(ports.circle),
     KYC_PORT: String(ports.kyc),
     MAIL_PORT: String(ports.mail),
+    STORAGE_PORT: String(ports.storage),
+    STORAGE_CORS_ORIGINS: `http://localhost:${ports.web}`,
     KYC_WEBHOOK_URL: `http://127.0.0.1:${ports.api}/v1/webhooks`,
     SANDBOX_DATA_DIR: join(settings.dataDir, 'sandbox'),
     STRIPE_WEBHOOK_URL: `http://127.0.0.1:${ports.api}/v1/webhooks/stripe`,
@@ -89,6 +95,7 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
     SUMSUB_API_URL: `http://127.0.0.1:${ports.kyc}`,
     BANK_WIRE: 'circle-mock',
     SENDGRID_API_URL: `http://127.0.0.1:${ports.mail}`,
+    S3_ENDPOINT: `http://127.0.0.1:${ports.storage}`,
     MAIL_FROM: 'post@freehold.example',
     // Small, so that the demonstration's dividend shows several batches.
     DIVIDEND_BATCH_SIZE: '10',

@@ -32,6 +32,7 @@ export type LocalSystem = {
     readonly circle: string;
     readonly kyc: string;
     readonly mail: string;
+    readonly storage: string;
     readonly rpc: string;
   };
   readonly databaseUrl: string;
@@ -57,7 +58,7 @@ export async function startSystem(options: SystemOptions): Promise<LocalSystem> 
   if (orphans.length > 0) report(`Ended what the last run left behind: ${orphans.join(', ')}.`);
   if (env.DATABASE_URL) await probeDatabase(env.DATABASE_URL);
   if (env.RPC_URL) await probeChain(env.RPC_URL, env.CHAIN_ID);
-  await requireFree(ports, ['web', 'api', 'indexer', 'stripe', 'circle', 'kyc', 'mail']);
+  await requireFree(ports, ['web', 'api', 'indexer', 'stripe', 'circle', 'kyc', 'mail', 'storage']);
   if (!env.DATABASE_URL) await requireFree(ports, ['postgres']);
   if (!env.RPC_URL) await requireFree(ports, ['rpc']);
   mkdirSync(dataDir, { recursive: true });
@@ -123,6 +124,7 @@ async function startProcesses(
     circle: `http://127.0.0.1:${ports.circle}`,
     kyc: `http://127.0.0.1:${ports.kyc}`,
     mail: `http://127.0.0.1:${ports.mail}`,
+    storage: `http://127.0.0.1:${ports.storage}`,
     rpc: chain.url,
   };
   const envs = environments(

@@ -12,6 +12,7 @@ export function welcome(system: Pick<LocalSystem, 'urls'>): string {
     ['Circle sandbox', urls.circle],
     ['KYC sandbox', urls.kyc],
     ['Mail that was sent', urls.mail],
+    ['Files that were uploaded', urls.storage],
     ['EVM node (chain id)', `${urls.rpc} (${LOCAL_CHAIN_ID})`],
   ];
   const logins: readonly (readonly [string, string])[] = [

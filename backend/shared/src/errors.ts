@@ -150,6 +150,22 @@ export const errorCatalogue = {
   WEBHOOK_SIGNATURE_INVALID: { status: 400, message: 'The signature of this webhook is wrong.' },
   /** The provider refused; the message says why. */
   PROVIDER_REFUSED: { status: 502, message: 'The payment provider refused.' },
+  // --- Documents ---
+  /** The property has a file of the same bytes already; the message names it. */
+  DOCUMENT_DUPLICATE: { status: 409, message: 'The property has this file already.' },
+  /** The upload was reported as done, but storage has no such file. */
+  UPLOAD_MISSING: {
+    status: 409,
+    message: 'The file has not arrived in storage. Upload it again, then go on.',
+  },
+  /** No file of this version can be downloaded: it is being looked at, was rejected or never came. */
+  DOCUMENT_NOT_AVAILABLE: { status: 409, message: 'This version cannot be downloaded.' },
+  /** Something an approval needs is missing; each issue names an item. Approving anyway takes a reason. */
+  CHECKLIST_INCOMPLETE: {
+    status: 409,
+    message:
+      'The property lacks something an approval needs. Have it added, or give a reason to approve anyway.',
+  },
   // --- The order book ---
   /** An administrator approves every transfer of these shares by name and number, which matching cannot wait for. */
   MARKET_NOT_POSSIBLE: {

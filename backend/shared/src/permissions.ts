@@ -20,9 +20,14 @@ export const permissions = {
   'property.read': ['investor', 'manager', 'admin', 'auditor'],
   'property.submit': ['manager'],
   'property.review': ['admin'],
+  'property.checklist': ['manager', 'admin', 'auditor'],
   'unit.write': ['manager'],
   'unit.read': ['manager', 'admin', 'auditor'],
   'lease.write': ['manager'],
+
+  'document.write': ['manager'],
+  'document.read': ['investor', 'manager', 'admin', 'auditor'],
+  'document.download': ['investor', 'manager', 'admin'],
 
   'rent.issue': ['manager'],
   'rent.roll': ['manager', 'admin', 'auditor'],

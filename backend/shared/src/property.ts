@@ -113,8 +113,10 @@ export const approveProperty = defineRoute({
   method: 'POST',
   path: '/v1/properties/:id/approve',
   access: 'property.review',
-  summary: 'Approve a property',
+  summary:
+    'Approve a property; one that lacks something of its checklist only with a reason, which is recorded',
   params: idParams,
+  body: z.strictObject({ overrideReason: reasonSchema.optional() }),
   response: propertyDetailSchema,
 });
 export const rejectProperty = defineRoute({

@@ -1,8 +1,10 @@
 import * as auth from './auth.ts';
+import * as checklist from './checklist.ts';
 import * as compliance from './compliance.ts';
 import * as config from './config.ts';
 import * as displayCurrency from './display-currency.ts';
 import * as dividend from './dividend.ts';
+import * as document from './document.ts';
 import * as expense from './expense.ts';
 import * as investorStatement from './investor-statement.ts';
 import * as kyc from './kyc.ts';
@@ -30,6 +32,8 @@ const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   password,
   user,
   property,
+  checklist,
+  document,
   lease,
   rent,
   expense,

@@ -5,6 +5,7 @@ import { SecretBox } from './crypto/secret-box.ts';
 import { PrismaService } from './database/prisma.service.ts';
 import { IdempotencyService } from './idempotency/idempotency.service.ts';
 import { LogService } from './logging/log.service.ts';
+import { ObjectStorage } from './storage/object-storage.service.ts';
 import { BackgroundTasks } from './tasks/background-tasks.service.ts';
 import { TransitionLog } from './transitions/transition-log.ts';
 
@@ -17,6 +18,7 @@ const services = [
   SecretBox,
   PrismaService,
   LogService,
+  ObjectStorage,
   BackgroundTasks,
   IdempotencyService,
   TransitionLog,

@@ -29,6 +29,14 @@ function startWorld(): Promise<{ readonly server: Server; readonly url: string }
       response.writeHead(authorization.includes('SG.good') ? 200 : 401).end('{}');
       return;
     }
+    if (request.url?.startsWith('/freehold-documents')) {
+      response.writeHead(authorization.includes('Credential=GOODSTORAGE/') ? 200 : 403).end();
+      return;
+    }
+    if (request.url?.startsWith('/elsewhere')) {
+      response.writeHead(404).end();
+      return;
+    }
     if (request.url?.startsWith('/resources/applicants/')) {
       response.writeHead(request.headers['x-app-token'] === 'sbx:good' ? 404 : 401).end('{}');
       return;
@@ -77,6 +85,8 @@ describe('a process with a wrong variable', () => {
       SUMSUB_API_URL: world.url,
       SUMSUB_APP_TOKEN: 'sbx:good',
       SENDGRID_API_KEY: 'SG.good',
+      S3_ENDPOINT: world.url,
+      S3_ACCESS_KEY_ID: 'GOODSTORAGE',
     };
   });
   after(async () => {
@@ -128,6 +138,13 @@ describe('a process with a wrong variable', () => {
     ],
     ['the wrong SendGrid key', { SENDGRID_API_KEY: 'SG.bad' }, /^SENDGRID_API_KEY: got "SG\.\*\*\*.*401/],
     ['the wrong Sumsub token', { SUMSUB_APP_TOKEN: 'sbx:bad' }, /^SUMSUB_APP_TOKEN: got ".*401/],
+    [
+      'the wrong storage key',
+      { S3_ACCESS_KEY_ID: 'BADSTORAGE' },
+      /^S3_ACCESS_KEY_ID: got "\*\*\* \(10 characters\)", refused with status 403/,
+    ],
+    ['a bucket that is not there', { S3_BUCKET: 'elsewhere' }, /^S3_BUCKET: .* has no bucket "elsewhere"/],
+    ['unreachable storage', { S3_ENDPOINT: 'http://127.0.0.1:9' }, /^S3_ENDPOINT: nothing answers at/],
     [
       'an identity provider without its keys',
       { KYC_PROVIDER: 'veriff' },

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { HeadBucketCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { pendingMigrations } from '@freehold/database/migrate';
 import { createPublicClient, http } from 'viem';
+import { createS3Client } from '../common/storage/s3-client.ts';
 import type { Configuration } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { maskVariable } from './mask.ts';
@@ -122,6 +124,27 @@ function kycProbe(environment: Environment): ProviderProbe {
   return { url: 'SUMSUB_API_URL', key: 'SUMSUB_APP_TOKEN', path, headers, absent: true };
 }
 
+async function probeStorage({ environment }: Configuration): Promise<void> {
+  const { S3_BUCKET: bucket, S3_ENDPOINT: endpoint, S3_ACCESS_KEY_ID: key } = environment;
+  const client = createS3Client(environment, { maxAttempts: 1, timeoutMs: PROBE_TIMEOUT_MS });
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
+    if (status === 400 || status === 401 || status === 403) {
+      const got = `got "${maskVariable('S3_ACCESS_KEY_ID', key)}", refused with status ${status}`;
+      throw refusal('S3_ACCESS_KEY_ID', got);
+    }
+    if (status === 404)
+      throw refusal('S3_BUCKET', `${maskVariable('S3_ENDPOINT', endpoint)} has no bucket "${bucket}"`);
+    if (status !== 0) return;
+    const shown = maskVariable('S3_ENDPOINT', endpoint);
+    throw refusal('S3_ENDPOINT', `nothing answers at ${shown} — ${reasonOf(error)}`);
+  } finally {
+    client.destroy();
+  }
+}
+
 /** Tries everything the configuration names; throws {@link ConfigurationError} for the first that fails. */
 export async function probe(configuration: Configuration): Promise<void> {
   await probeDatabase(configuration);
@@ -138,4 +161,5 @@ export async function probe(configuration: Configuration): Promise<void> {
     path: '/v3/scopes',
   });
   await probeProvider(configuration, kycProbe(configuration.environment));
+  await probeStorage(configuration);
 }

@@ -87,6 +87,11 @@ export const environmentSchema = z.object({
   SENDGRID_API_KEY: z.string().regex(/^SG\.[\w.-]+$/),
   SENDGRID_API_URL: url('http:', 'https:').default('https://api.sendgrid.com'),
   MAIL_FROM: z.email(),
+  S3_ENDPOINT: url('http:', 'https:'),
+  S3_REGION: z.string().min(1).default('auto'),
+  S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+  S3_ACCESS_KEY_ID: z.string().min(8),
+  S3_SECRET_ACCESS_KEY: z.string().min(8),
   BANK_WIRE: z.enum(['manual', 'circle-mock']).default('manual'),
   OPERATOR_PRIVATE_KEY: privateKey,
   ATTESTATION_PRIVATE_KEY: privateKey,
@@ -324,6 +329,34 @@ export const variableNotes: Readonly<Record<VariableName, VariableNote>> = {
     about: 'Sender of every mail; its domain must be one that SendGrid may send for.',
     expected: 'an e-mail address',
     example: 'post@freehold.example',
+  },
+  S3_ENDPOINT: {
+    about:
+      'Object storage (S3, R2 or the sandbox) as browsers reach it, too: they upload and download there.',
+    expected: 'the http(s) URL of a reachable S3 API',
+    example: 'http://127.0.0.1:4070',
+  },
+  S3_REGION: {
+    about: 'Region of the bucket; auto for R2 and the sandbox.',
+    expected: 'the name of a region',
+    example: 'auto',
+  },
+  S3_BUCKET: {
+    about: 'The private bucket for documents. Its CORS rules must let PUBLIC_WEB_URL GET and PUT.',
+    expected: 'the name of a bucket that the key may read and write',
+    example: 'freehold-documents',
+  },
+  S3_ACCESS_KEY_ID: {
+    about: 'Key of object storage.',
+    expected: 'an access key that may read, write and delete in S3_BUCKET',
+    example: 'FREEHOLDSANDBOX',
+    secret: true,
+  },
+  S3_SECRET_ACCESS_KEY: {
+    about: 'Signs requests to object storage and the links it is reached by.',
+    expected: 'the secret that belongs to S3_ACCESS_KEY_ID',
+    example: 'freehold_sandbox_storage_secret',
+    secret: true,
   },
   BANK_WIRE: {
     about: 'Who sends the wire from the bank to Circle: a person, or the mock of a Circle sandbox.',

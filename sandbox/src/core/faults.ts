@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Database, integer, type Row, text } from './database.ts';
 import { seededRandom } from './random.ts';
 
-export const providers = ['stripe', 'circle', 'kyc', 'mail'] as const;
+export const providers = ['stripe', 'circle', 'kyc', 'mail', 'storage'] as const;
 export type Provider = (typeof providers)[number];
 
 const REQUEST_KINDS = [

@@ -17,6 +17,7 @@ export interface SandboxProcess {
 /** The sandbox as `npm start` runs it: a process of its own, to be killed at will. */
 export async function sandboxProcess(environment: Readonly<Record<string, string>>): Promise<SandboxProcess> {
   const [stripePort, circlePort, kycPort] = [await freePort(), await freePort(), await freePort()];
+  const [mailPort, storagePort] = [await freePort(), await freePort()];
   const stripeUrl = `http://127.0.0.1:${stripePort}`;
   let child: ChildProcess | undefined;
   return {
@@ -31,6 +32,8 @@ export async function sandboxProcess(environment: Readonly<Record<string, string
           STRIPE_PORT: String(stripePort),
           CIRCLE_PORT: String(circlePort),
           KYC_PORT: String(kycPort),
+          MAIL_PORT: String(mailPort),
+          STORAGE_PORT: String(storagePort),
           ...environment,
         },
         stdio: 'ignore',

@@ -25,6 +25,8 @@ const kinds: Readonly<Record<string, { readonly kind: ObjectKind; readonly own: 
   sessions: { kind: 'session', own: roles },
   wallets: { kind: 'wallet', own: roles },
   orders: { kind: 'order', own: ['investor'] },
+  documents: { kind: 'document', own: ['manager', 'investor'] },
+  'document-versions': { kind: 'documentVersion', own: ['manager', 'investor'] },
   // People, acts of compliance and the books belong to the platform: who may see them sees them all.
   investors: { kind: 'investor', own: [] },
   // Everybody who may trade sees every market.
@@ -33,6 +35,8 @@ const kinds: Readonly<Record<string, { readonly kind: ObjectKind; readonly own: 
   entries: { kind: 'ledgerEntry', own: [] },
   acts: { kind: 'investor', own: [] },
 };
+
+const someFile = { name: 'a.pdf', contentType: 'application/pdf', bytes: 1, sha256: 'cd'.repeat(32) };
 
 /** A body that passes for each route that needs one, so that the object is what is refused. */
 const bodies: Readonly<Record<string, object>> = {
@@ -54,6 +58,9 @@ const bodies: Readonly<Record<string, object>> = {
   },
   createSubscription: { wallet: `0x${'ab'.repeat(20)}`, shares: '1' },
   authorizeSubscription: { signature: '0x00' },
+  beginDocument: { kind: 'OTHER', title: 'Paper', audience: 'MANAGEMENT', file: someFile },
+  beginDocumentVersion: { file: someFile },
+  changeDocumentAudience: { audience: 'INVESTORS' },
   reportSubscription: { txHash: `0x${'3'.repeat(64)}` },
 };
 const queries: Readonly<Record<string, object>> = {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { listSessions } from '@freehold/shared/auth';
+import { beginDocument } from '@freehold/shared/document';
 import type { Role } from '@freehold/shared/permissions';
 import { approveProperty, createProperty, submitProperty } from '@freehold/shared/property';
 import { issueRentCharges, listRentCharges } from '@freehold/shared/rent';
 import { PrismaService } from '../database/prisma.service.ts';
 import type { TestApplication } from './test-application.ts';
 import type { TestClient } from './test-client.ts';
-import { someLease, someone } from './test-people.ts';
+import { someLease, someone, withoutPapers } from './test-people.ts';
 
 export type ObjectKind =
   | 'property'
@@ -23,7 +24,9 @@ export type ObjectKind =
   | 'session'
   | 'wallet'
   | 'investor'
-  | 'ledgerEntry';
+  | 'ledgerEntry'
+  | 'document'
+  | 'documentVersion';
 
 const period = '2026-04';
 
@@ -47,7 +50,7 @@ export async function ownedWorld(system: TestApplication, admin: TestClient, add
   });
   const { lease, tenant } = await someLease(system, manager, property.id);
   await manager.call(submitProperty, { params: { id: property.id } });
-  await admin.call(approveProperty, { params: { id: property.id } });
+  await admin.call(approveProperty, { params: { id: property.id }, body: withoutPapers });
   await manager.call(issueRentCharges, { params: { id: property.id }, body: { period } });
   const [charge] = (await tenant.call(listRentCharges, { query: { period } })).items;
   const rentChargeId = charge?.id ?? '';
@@ -58,6 +61,13 @@ export async function ownedWorld(system: TestApplication, admin: TestClient, add
     managerId: manager.userId,
     investorId: investor.userId,
     rentChargeId,
+  });
+  const { document, versionId } = await manager.call(beginDocument, {
+    params: { id: property.id },
+    body: {
+      ...{ kind: 'TITLE_DEED', title: 'Deed', audience: 'INVESTORS' },
+      file: { name: 'deed.pdf', contentType: 'application/pdf', bytes: 1_000, sha256: 'ab'.repeat(32) },
+    },
   });
   const order = await bookOrder(system, { propertyId: property.id, investorId: investor.userId });
   const [session] = (await investor.call(listSessions)).items;
@@ -70,6 +80,8 @@ export async function ownedWorld(system: TestApplication, admin: TestClient, add
     session: session?.id ?? '',
     investor: investor.userId,
     ledgerEntry: '1',
+    document: document.id,
+    documentVersion: versionId,
     ...books,
   };
   const owners: Readonly<Partial<Record<Role, TestClient>>> = { manager, tenant, investor };
@@ -77,6 +89,8 @@ export async function ownedWorld(system: TestApplication, admin: TestClient, add
     // Not tokenized, so that no investor sees it; session and wallet are the investor's.
     property: ['investor'],
     offering: ['investor'],
+    document: ['investor'],
+    documentVersion: ['investor'],
     session: ['manager', 'tenant'],
     wallet: ['manager', 'tenant'],
   };

@@ -72,6 +72,9 @@ export async function someLease(
   return { lease, tenant };
 }
 
+/** The body of an approval where the papers of the property are not what a test is about. */
+export const withoutPapers = { overrideReason: 'The papers are not what this test is about.' };
+
 /** The code of an error envelope. */
 export const codeOf = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;

@@ -14,7 +14,9 @@ export interface TransitionStep {
     | 'user'
     | 'compliance_act'
     | 'order'
-    | 'offering';
+    | 'offering'
+    | 'document'
+    | 'document_version';
   readonly id: string;
   readonly from: string | null;
   readonly to: string;

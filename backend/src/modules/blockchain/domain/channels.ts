@@ -18,6 +18,8 @@ export const settlementChannel = 'market_settlement';
 /** Live events were written. */
 export const liveEventChannel = 'live_event';
 export const offeringChannel = 'offering_work';
+/** A file arrived in quarantine. */
+export const documentChannel = 'document_work';
 
 /** Wakes the listeners of a channel when the transaction commits. */
 export async function notify(tx: PrismaTransaction, channel: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { PrismaTransaction } from '@freehold/database/client';
+import type { Checklist } from '@freehold/shared/checklist';
 import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
 import {
   type createPropertySchema,
@@ -13,6 +14,7 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { toDate, today } from '../../../common/dates.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
+import { ChecklistService } from './checklist.service.ts';
 import { propertyParts, propertyView, tokensOf } from './property.view.ts';
 import { assertPropertyTransition } from './property-lifecycle.ts';
 import { visibleProperties } from './property-policy.ts';
@@ -35,6 +37,7 @@ export class PropertyService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly transitions: TransitionLog,
+    private readonly checklists: ChecklistService,
   ) {}
 
   async create(
@@ -116,9 +119,24 @@ export class PropertyService {
     return this.read(actor, id);
   }
 
-  async approve(actor: Actor, id: string): Promise<PropertyDetail> {
+  /** What the property has and lacks of what an approval needs. Throws NOT_FOUND. */
+  async checklist(viewer: Viewer, id: string): Promise<Checklist> {
+    await this.require(viewer, id);
+    return this.checklists.of(this.prisma.client, id);
+  }
+
+  /** Throws CHECKLIST_INCOMPLETE when something is missing and no reason is given to approve anyway. */
+  async approve(actor: Actor, id: string, overrideReason?: string): Promise<PropertyDetail> {
     await this.require(actor, id);
-    await this.#act({ propertyId: id, to: 'APPROVED', actor: actor.userId });
+    await this.prisma.transaction(async (tx) => {
+      await this.transition(tx, {
+        propertyId: id,
+        to: 'APPROVED',
+        actor: actor.userId,
+        ...(overrideReason === undefined ? {} : { reason: overrideReason }),
+      });
+      if (overrideReason === undefined) await this.checklists.require(tx, id);
+    });
     return this.read(actor, id);
   }
 

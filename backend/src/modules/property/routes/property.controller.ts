@@ -1,3 +1,4 @@
+import { type Checklist, readChecklist } from '@freehold/shared/checklist';
 import * as contract from '@freehold/shared/property';
 import type { InputOf, ResponseOf } from '@freehold/shared/route';
 import { Controller } from '@nestjs/common';
@@ -48,7 +49,12 @@ export class PropertyController {
     @Input() input: InputOf<typeof contract.approveProperty>,
     @CurrentActor() actor: Actor,
   ): Promise<contract.PropertyDetail> {
-    return this.properties.approve(actor, input.params.id);
+    return this.properties.approve(actor, input.params.id, input.body.overrideReason);
+  }
+
+  @Endpoint(readChecklist)
+  checklist(@Input() input: InputOf<typeof readChecklist>, @CurrentActor() actor: Actor): Promise<Checklist> {
+    return this.properties.checklist(actor, input.params.id);
   }
 
   @Endpoint(contract.rejectProperty)
