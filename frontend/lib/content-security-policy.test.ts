@@ -9,6 +9,7 @@ describe('whom a page may talk to', () => {
     const connections = connectionsOf('/properties/1', LISTED);
     assert.deepEqual(connections, ['https://rpc.example', 'https://files.example:8443']);
     const policy = contentSecurityPolicy(connections);
+    assert.match(policy, /; img-src 'self' data: https:\/\/rpc\.example https:\/\/files\.example:8443;/);
     assert.match(policy, /; connect-src 'self' https:\/\/rpc\.example https:\/\/files\.example:8443;/);
   });
 

@@ -7,7 +7,8 @@ export function contentSecurityPolicy(connections: readonly string[]): string {
     "default-src 'self'",
     "script-src 'self' 'unsafe-inline'",
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
+    // Pictures of properties come from object storage.
+    `img-src ${["'self'", 'data:', ...connections].join(' ')}`,
     "font-src 'self'",
     `connect-src ${["'self'", ...connections].join(' ')}`,
     "frame-ancestors 'none'",

@@ -117,7 +117,7 @@ export function environments(settings: SystemSettings, given: NodeJS.ProcessEnv)
       ...common,
       PORT: String(ports.web),
       API_URL: `http://127.0.0.1:${ports.api}`,
-      CONNECT_ORIGINS: settings.rpcUrl,
+      CONNECT_ORIGINS: `${settings.rpcUrl} http://127.0.0.1:${ports.storage}`,
     },
   };
 }
