@@ -5,6 +5,7 @@ import {
   listWallets,
   signIn,
   signUp,
+  walletSignIn,
 } from '@freehold/shared/auth';
 import { nextCode } from '@freehold/shared/authenticator';
 import type { Role } from '@freehold/shared/permissions';
@@ -96,7 +97,19 @@ export async function linkWalletOf(
   await proveWallet(client, account);
 }
 
-async function proveWallet(client: ApiClient, account: ReturnType<typeof investorAccount>): Promise<void> {
+type Account = ReturnType<typeof investorAccount>;
+
+/** Opens a session by the signature of a linked wallet alone. */
+export async function signInByWallet(client: ApiClient, account: Account): Promise<void> {
+  await client.call(walletSignIn, { body: await signedMessage(client, account, 'Sign in to Freehold.') });
+}
+
+async function proveWallet(client: ApiClient, account: Account): Promise<void> {
+  const body = await signedMessage(client, account, 'Link this wallet to my Freehold account.');
+  await client.call(linkWallet, { body });
+}
+
+async function signedMessage(client: ApiClient, account: Account, statement: string) {
   const challenge = await client.call(createNonce);
   const message = createSiweMessage({
     address: account.address,
@@ -105,8 +118,8 @@ async function proveWallet(client: ApiClient, account: ReturnType<typeof investo
     uri: challenge.uri,
     nonce: challenge.nonce,
     version: '1',
-    statement: 'Link this wallet to my Freehold account.',
+    statement,
     issuedAt: new Date(),
   });
-  await client.call(linkWallet, { body: { message, signature: await account.signMessage({ message }) } });
+  return { message, signature: await account.signMessage({ message }) };
 }

@@ -1,17 +1,24 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { identityRegistryAbi } from '@freehold/contracts/abis';
 import { investorAccount } from '@freehold/scripts/demo/cast';
 import { until } from '@freehold/scripts/demo/narrator';
 import { adminClient, linkWalletOf } from '@freehold/scripts/demo/people';
 import { DEMO_ADMIN } from '@freehold/scripts/start/settings';
 import { listInvestors } from '@freehold/shared/token';
 import type { Browser } from 'playwright-core';
+import { createPublicClient, getAddress, http } from 'viem';
+import { z } from 'zod';
 import { launchBrowser } from '../support/browser.ts';
+import { secondAdministrator } from '../support/second-administrator.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { Visitor } from '../support/visitor.ts';
 
 const PHONE = { width: 390, height: 844 };
 const person = { name: 'Nadia Newcomer', email: 'nadia@freehold.example', password: 'a password of her own' };
+
+const WALLET = investorAccount(30);
 
 let system: TestSystem;
 let browser: Browser;
@@ -52,6 +59,19 @@ const verification = async () => {
   return items.find(({ email }) => email === person.email)?.verification.state;
 };
 
+/** Waits until the registry itself lets the wallet receive shares, or no longer. */
+async function untilChainSays(verified: boolean): Promise<void> {
+  const deployed = z.object({ identityRegistry: z.string() });
+  const { identityRegistry } = deployed.parse(JSON.parse(readFileSync(system.deploymentFile, 'utf8')));
+  const chain = createPublicClient({ transport: http(system.urls.rpc) });
+  const question = { address: getAddress(identityRegistry), abi: identityRegistryAbi } as const;
+  await until(
+    `the chain to ${verified ? '' : 'no longer '}count the wallet as verified`,
+    () => chain.readContract({ ...question, functionName: 'isVerified', args: [WALLET.address] }),
+    (answer) => answer === verified,
+  );
+}
+
 test('a newcomer opens an account and is led to the steps', async () => {
   const { page } = investor;
   await investor.go('/sign-up');
@@ -71,7 +91,7 @@ test('a newcomer opens an account and is led to the steps', async () => {
 
 test('the check asks again with a reason in plain words, and passes the second time', async () => {
   const { page } = investor;
-  await linkWalletOf(system.urls.api, person, investorAccount(30));
+  await linkWalletOf(system.urls.api, person, WALLET);
   await page.getByRole('button', { name: 'Start the check' }).click();
   await page.waitForURL(/\/websdk\/p\//);
   await lookGood(investor, 'provider-page-390');
@@ -83,6 +103,7 @@ test('the check asks again with a reason in plain words, and passes the second t
   await page.getByText('You can buy shares').waitFor({ timeout: 60_000 });
   await lookGood(investor, 'onboarding-done-390');
   await until('the register to know', verification, (state) => state === 'VERIFIED');
+  await untilChainSays(true);
 });
 
 test('an administrator reads the history and takes the approval back; the investor reads why', async () => {
@@ -102,6 +123,7 @@ test('an administrator reads the history and takes the approval back; the invest
     await dialog.getByLabel('Reason').fill('The address turned out to be a mailbox.');
     await dialog.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByText('A second administrator must look at this revocation').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Reinstate' }).count(), 0);
     await lookGood(admin, 'admin-kyc-revoked-1440');
     assert.deepEqual(admin.problems, []);
   } finally {
@@ -110,7 +132,45 @@ test('an administrator reads the history and takes the approval back; the invest
   const { page } = investor;
   await investor.go('/onboarding');
   await page.getByText('The address turned out to be a mailbox.').waitFor();
+  await page.getByText('you can receive no more. If you think this is wrong, write to us.').waitFor();
   await lookGood(investor, 'onboarding-revoked-390');
+  await untilChainSays(false);
   await until('the register to know', verification, (state) => state === 'REVOKED');
+  assert.deepEqual(investor.problems, []);
+});
+
+test('a second administrator looks again and gives the approval back', async () => {
+  const other = await secondAdministrator(await adminClient(system.urls.api));
+  const admin = await Visitor.open(browser, system.urls.web);
+  try {
+    const { page } = admin;
+    await admin.signIn(other.email, other.password, other.totpSecret);
+    await admin.go('/admin/kyc');
+    await page.getByRole('link', { name: new RegExp(person.name) }).click();
+    await page.getByRole('button', { name: 'Reinstate', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('The lease of the flat was shown.');
+    await dialog.getByRole('button', { name: 'Reinstate', exact: true }).click();
+    await page.getByText('Verified on chain').first().waitFor({ timeout: 60_000 });
+    await lookGood(admin, 'admin-kyc-reinstated-1440');
+    assert.deepEqual(admin.problems, []);
+  } finally {
+    await admin.close();
+  }
+  await untilChainSays(true);
+  await investor.page.getByText('You can buy shares').waitFor({ timeout: 60_000 });
+});
+
+test('an approval whose time is over counts no more, and the page leads to the next check', async () => {
+  await system.query(`UPDATE app.kyc_case SET valid_until = now() WHERE state = 'APPROVED'`, []);
+  await untilChainSays(false);
+  const { page } = investor;
+  await page.getByText('Your identity check has expired').waitFor({ timeout: 60_000 });
+  await page.getByText('to receive more, do the check again below').waitFor();
+  await lookGood(investor, 'onboarding-expired-390');
+  await page.getByRole('button', { name: 'Do the check again' }).click();
+  await endCheck('Approve');
+  await page.getByText('You can buy shares').waitFor({ timeout: 60_000 });
+  await untilChainSays(true);
   assert.deepEqual(investor.problems, []);
 });

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { propertyTokenAbi } from '@freehold/contracts/abis';
 import { DEMO_PEOPLE } from '@freehold/scripts/demo/cast';
 import { until } from '@freehold/scripts/demo/narrator';
+import { investorClient } from '@freehold/scripts/demo/people';
 import { DEMO_ADMIN, LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
+import { proposeComplianceAct, readComplianceAct } from '@freehold/shared/compliance';
 import { listMySubscriptions, type Offering } from '@freehold/shared/offering';
+import { type ComplianceRules, readTokenization } from '@freehold/shared/token';
 import type { Browser } from 'playwright-core';
+import { encodeFunctionData, getAddress } from 'viem';
 import { launchBrowser } from '../support/browser.ts';
 import {
   approvedProperty,
@@ -21,18 +26,32 @@ import { TestWallet } from '../support/wallet.ts';
 const DESKTOP = { width: 1_440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const POLYGON = 137;
+const UNVERIFIED = 2;
+const GERMANY = 276;
+/** Houses for which the stage's investors, who live in the United States, are not made. */
+const RULES: Readonly<Record<string, Partial<ComplianceRules>>> = {
+  Fir: { countryMode: 'ONLY_LISTED', countries: [GERMANY] },
+  Elm: { accreditedOnly: true },
+  Oak: { maxBalance: (5n * SHARE).toString(), lockupDays: 90 },
+};
 
 describe('a primary sale in the browser', { timeout: 420_000 }, () => {
   let system: TestSystem;
   let browser: Browser;
   let stage: SaleStage;
   let offering: Offering;
+  const ruled = new Map<string, Offering>();
 
   before(async () => {
     system = await startTestSystem();
     [stage] = await Promise.all([setSaleStage(system, 2), system.startWeb()]);
     for (const index of [0, 1]) await stage.fund(investorWallet(index), 5_000n * 1_000_000n);
+    // One after the other: what an offering says of its rules is the same whoever else is on sale.
     offering = await stage.offer('Cedar House', 'CEDAR');
+    for (const [name, rules] of Object.entries(RULES)) {
+      ruled.set(name, await stage.offer(`${name} House`, name.toUpperCase(), { rules }));
+    }
+    await investorClient(system.urls.api, UNVERIFIED);
     browser = await launchBrowser();
   });
   after(async () => {
@@ -43,7 +62,11 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
   async function asInvestor(
     index: number,
     play: (visitor: Visitor, wallet: TestWallet) => Promise<void>,
-    options: { readonly viewport?: typeof DESKTOP; readonly startsOn?: number } = {},
+    options: {
+      readonly viewport?: typeof DESKTOP;
+      readonly startsOn?: number;
+      readonly at?: Offering | undefined;
+    } = {},
   ): Promise<void> {
     const person = DEMO_PEOPLE.investors[index];
     assert.ok(person);
@@ -54,7 +77,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       const wallet = new TestWallet({ key: investorKey(index), rpcUrl, chainId: LOCAL_CHAIN_ID, startsOn });
       await wallet.install(visitor.page);
       await visitor.signIn(person.email, DEMO_PEOPLE.password);
-      await visitor.go(`/properties/${offering.property.id}`);
+      await visitor.go(`/properties/${(options.at ?? offering).property.id}`);
       await play(visitor, wallet);
       assert.deepEqual(visitor.problems, []);
     } catch (error) {
@@ -92,6 +115,109 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       assert.deepEqual(wallet.asked, []);
       await lookGood(visitor, 'buy-refused-1440');
     });
+  });
+
+  interface Refusal {
+    readonly reason: string;
+    readonly who?: number;
+    readonly house?: string;
+    readonly shares?: string;
+    /** What the page says, and what to do. */
+    readonly says: readonly [string, string];
+    /** Brings the reason about; what it answers lifts it again. */
+    readonly provoke?: () => Promise<() => Promise<unknown>>;
+  }
+
+  const freeze = async (kind: 'FREEZE' | 'UNFREEZE') => {
+    const { id } = await stage.admin.call(proposeComplianceAct, {
+      body: {
+        kind,
+        propertyId: offering.property.id,
+        wallet: investorWallet(0),
+        reason: 'A court asked for it.',
+      },
+    });
+    await until(
+      'the chain to have it',
+      () => stage.admin.call(readComplianceAct, { params: { id } }),
+      ({ state }) => state === 'FINAL',
+    );
+  };
+  const agentCalls = async (functionName: 'pauseIssuance' | 'unpauseIssuance') => {
+    const { token } = await stage.admin.call(readTokenization, { params: { id: offering.property.id } });
+    const data = encodeFunctionData({ abi: propertyTokenAbi, functionName });
+    await stage.sendAsAgent(getAddress(token ?? ''), data);
+  };
+
+  const refusals: readonly Refusal[] = [
+    {
+      ...{ reason: 'not verified', who: UNVERIFIED },
+      says: ['This wallet is not verified, or no longer.', 'Pass or renew your identity check'],
+    },
+    {
+      ...{ reason: 'country', house: 'Fir' },
+      says: ['Investors who live in your country may not hold these shares.', 'Choose another property.'],
+    },
+    {
+      ...{ reason: 'accreditation', house: 'Elm' },
+      says: ['Only accredited investors may hold these shares.', 'Send us the proof that you are accredited'],
+    },
+    {
+      ...{ reason: 'cap', house: 'Oak', shares: '6' },
+      says: ['You would hold more shares of this property than one investor may.', 'Enter fewer shares'],
+    },
+    {
+      reason: 'frozen',
+      says: ['This wallet is frozen for these shares.', 'Ask us why'],
+      provoke: async () => {
+        await freeze('FREEZE');
+        return () => freeze('UNFREEZE');
+      },
+    },
+    {
+      reason: 'paused',
+      says: ['Buying these shares is paused.', 'Come back when the pause is lifted.'],
+      provoke: async () => {
+        await agentCalls('pauseIssuance');
+        return () => agentCalls('unpauseIssuance');
+      },
+    },
+  ];
+
+  for (const { reason, who = 0, house = '', shares = '2', says, provoke } of refusals) {
+    test(`tells a buyer whom it refuses (${reason}) what to do, and never opens the wallet`, async () => {
+      const lift = await provoke?.();
+      await asInvestor(
+        who,
+        async (visitor, wallet) => {
+          await choose(visitor, shares);
+          for (const words of says) await visitor.page.getByText(words).waitFor();
+          const review = visitor.page.getByRole('button', { name: 'Review', exact: true });
+          assert.equal(await review.isDisabled(), true);
+          await visitor.page.setViewportSize(PHONE);
+          await lookGood(visitor, `buy-refused-${reason.replace(' ', '-')}-390`);
+          assert.deepEqual(wallet.asked, []);
+        },
+        { at: ruled.get(house) },
+      );
+      await lift?.();
+    });
+  }
+
+  test('is not refused for a lock-up, which holds back selling', async () => {
+    await asInvestor(
+      0,
+      async (visitor) => {
+        await choose(visitor, '5');
+        const review = visitor.page.getByRole('button', { name: 'Review', exact: true });
+        await until(
+          'the purchase to be possible',
+          () => review.isEnabled(),
+          (enabled) => enabled,
+        );
+      },
+      { at: ruled.get('Oak') },
+    );
   });
 
   test('is bought with one signature, and the page knows it after a reload', async () => {

@@ -20,7 +20,7 @@ import {
   type Hex,
   http,
 } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
+import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 import type { TestSystem } from './system.ts';
 
@@ -45,6 +45,8 @@ export interface SaleStage {
   giveCoin(wallet: Address): Promise<void>;
   /** Sends from the wallet of the n-th investor and waits for the block. */
   send(index: number, to: Address, data: Hex): Promise<Hex>;
+  /** Sends as an agent of every token: the sale's own contract, so that the operator's nonces stay the platform's. */
+  sendAsAgent(to: Address, data: Hex): Promise<Hex>;
   /** Moves the chain's clock on. */
   passes(seconds: number): Promise<void>;
 }
@@ -79,9 +81,10 @@ export async function setSaleStage(system: TestSystem, investorCount = 3): Promi
   const transport = http(system.urls.rpc);
   const reader = createPublicClient({ transport, pollingInterval: 200 });
   const clock = createTestClient({ mode: 'anvil', transport });
-  const sendAs = async (account: ReturnType<typeof privateKeyToAccount>, to: Address, data: Hex) => {
+  const sendAs = async (account: PrivateKeyAccount | Address, to: Address, data: Hex) => {
+    const address = typeof account === 'string' ? account : account.address;
     // The demonstration's investors hold no coin: they need none, as long as they only sign.
-    await clock.setBalance({ address: account.address, value: SHARE });
+    await clock.setBalance({ address, value: SHARE });
     const wallet = createWalletClient({ transport, account });
     const hash = await wallet.sendTransaction({ to, data, chain: null });
     const { status } = await reader.waitForTransactionReceipt({ hash });
@@ -100,6 +103,10 @@ export async function setSaleStage(system: TestSystem, investorCount = 3): Promi
       reader.readContract({ address: usdc, abi: usdcAbi, functionName: 'balanceOf', args: [wallet] }),
     giveCoin: (wallet) => clock.setBalance({ address: wallet, value: SHARE }),
     send: (index, to, data) => sendAs(privateKeyToAccount(investorKey(index)), to, data),
+    sendAsAgent: async (to, data) => {
+      await clock.impersonateAccount({ address: offering });
+      return sendAs(offering, to, data);
+    },
     passes: async (seconds) => {
       await clock.increaseTime({ seconds });
       await clock.mine({ blocks: 1 });

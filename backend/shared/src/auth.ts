@@ -84,6 +84,8 @@ export const walletSchema = z.object({
   /** Receives what names no wallet: new shares, and dividends of them. */
   primary: z.boolean(),
   linkedAt: instantSchema,
+  /** The wallet in whose favour this one was given up as lost; it only keeps its history. */
+  replacedBy: addressSchema.nullable(),
 });
 export type Wallet = z.infer<typeof walletSchema>;
 

@@ -70,6 +70,11 @@ export const errorCatalogue = {
     status: 409,
     message: 'This wallet still holds shares. Move them to another of your wallets first.',
   },
+  /** A lost wallet, perhaps in wrong hands: it keeps its history with the account and does nothing any more. */
+  WALLET_REPLACED: {
+    status: 409,
+    message: 'This wallet was lost and replaced by another. Use the new one, or sign in by e-mail.',
+  },
   /** The wallet is linked to another account. */
   WALLET_TAKEN: { status: 409, message: 'This wallet is linked to another account.' },
 

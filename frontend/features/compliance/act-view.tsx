@@ -9,7 +9,8 @@ import {
   refuseComplianceAct,
 } from '@freehold/shared/compliance';
 import { useState } from 'react';
-import { actStateWords, actWords } from '#features/compliance/compliance-words.ts';
+import { actStateWords, actWords, callWords } from '#features/compliance/compliance-words.ts';
+import { contractSentenceOf } from '#features/contract-error/contract-sentences.ts';
 import { useSession } from '#features/session/use-session.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
@@ -83,12 +84,24 @@ function Facts({ act }: { readonly act: ComplianceActDetail }) {
         ))}
         {act.calls.map((call) => (
           <Detail key={call.propertyId} label={`${call.propertyName} (${call.symbol})`}>
-            {call.problem ?? call.state.toLowerCase()}{' '}
+            {call.problem === null ? callWords[call.state] : <Problem text={call.problem} />}{' '}
             {call.txHash ? <Copyable value={call.txHash} what="transaction hash" /> : null}
           </Detail>
         ))}
       </Details>
     </Card>
+  );
+}
+
+/** The chain's reason as a sentence, with the next step; the act itself is over. */
+function Problem({ text }: { readonly text: string }) {
+  const { sentence, next } = contractSentenceOf(text.split('(', 1)[0] ?? text);
+  return (
+    <>
+      <span className="block font-medium text-bad">{sentence}</span>
+      <span className="block">{next ?? 'Nothing moved.'} Then ask for the act anew.</span>
+      <span className="block break-all text-muted text-xs">{text}</span>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ComplianceActKind, ComplianceActState } from '@freehold/shared/compliance';
+import type { ComplianceAct, ComplianceActKind, ComplianceActState } from '@freehold/shared/compliance';
 import type { Tone } from '#ui/badge.tsx';
 
 export const actWords: Readonly<Record<ComplianceActKind, string>> = {
@@ -10,6 +10,14 @@ export const actWords: Readonly<Record<ComplianceActKind, string>> = {
   REVOKE_APPROVAL: 'Take an approval back',
   FORCED_TRANSFER: 'Forced transfer',
   RECOVERY: 'Replace a lost wallet',
+};
+
+/** Where an act stands at one token. */
+export const callWords: Readonly<Record<ComplianceAct['calls'][number]['state'], string>> = {
+  WAITING: 'waits for the decision',
+  SUBMITTED: 'on its way to the chain',
+  FINAL: 'done',
+  FAILED: 'failed',
 };
 
 export const actStateWords: Readonly<

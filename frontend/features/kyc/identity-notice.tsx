@@ -9,6 +9,14 @@ const TITLES = {
   REVOKED: 'Your verification was taken back',
 } as const;
 
+const KEPT = 'Shares you hold stay yours and go on earning';
+const NEXT = {
+  RETRY: 'You can try again below.',
+  REJECTED: `${KEPT}; you can receive no more. If you think this is wrong, write to us.`,
+  EXPIRED: `${KEPT}; to receive more, do the check again below.`,
+  REVOKED: `${KEPT}; you can receive no more. If you think this is wrong, write to us.`,
+} as const;
+
 interface IdentityNoticeProps {
   readonly kyc: KycStatus;
   /** The reader has just come back from the provider's page. */
@@ -44,11 +52,7 @@ export function IdentityNotice({ kyc, returned }: IdentityNoticeProps) {
   return (
     <Notice kind={closed ? 'bad' : 'warn'} title={TITLES[state]}>
       <Reasons kyc={kyc} />
-      <p className="mt-2">
-        {closed
-          ? 'Shares you hold stay yours and go on earning; you can receive no more. If you think this is wrong, write to us.'
-          : 'You can try again below.'}
-      </p>
+      <p className="mt-2">{NEXT[state]}</p>
     </Notice>
   );
 }

@@ -8,7 +8,8 @@ import { Button } from '#ui/button.tsx';
 
 function labelOf({ state, renewing }: KycStatus): string {
   if (state === 'PENDING' || renewing) return 'Continue the check';
-  if (state === 'RETRY' || state === 'EXPIRED') return 'Try again';
+  if (state === 'RETRY') return 'Try again';
+  if (state === 'EXPIRED') return 'Do the check again';
   return state === 'APPROVED' ? 'Renew the check' : 'Start the check';
 }
 

@@ -32,7 +32,8 @@ export function OrderTicket({ market }: { readonly market: Market }) {
       />
       <CardBody>
         <QueryView query={wallets}>
-          {({ items }) => {
+          {({ items: linked }) => {
+            const items = linked.filter(({ replacedBy }) => replacedBy === null);
             if (market.state === 'HALTED') {
               return (
                 <Notice kind="warn" title="This market is halted">

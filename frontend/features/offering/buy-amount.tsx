@@ -4,8 +4,8 @@ import { listWallets } from '@freehold/shared/auth';
 import { checkSubscription, type Offering, type SubscriptionCheck } from '@freehold/shared/offering';
 import Link from 'next/link';
 import { useId, useState } from 'react';
-import { reasonSentence } from '#features/offering/offering-words.ts';
 import type { Purchase } from '#features/offering/purchase.ts';
+import { refusalOf } from '#features/offering/refusal-words.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { formatMoney, formatShares, parseShares } from '#lib/money-format.ts';
@@ -24,8 +24,9 @@ export function BuyAmount(props: BuyAmountProps) {
   const wallets = useRoute(listWallets, {});
   return (
     <QueryView query={wallets}>
-      {({ items }) =>
-        items.length === 0 ? (
+      {({ items: linked }) => {
+        const items = linked.filter(({ replacedBy }) => replacedBy === null);
+        return items.length === 0 ? (
           <Notice
             kind="info"
             title="Link a wallet first"
@@ -39,8 +40,8 @@ export function BuyAmount(props: BuyAmountProps) {
           </Notice>
         ) : (
           <AmountForm {...props} wallets={items.map(({ address }) => address)} />
-        )
-      }
+        );
+      }}
     </QueryView>
   );
 }
@@ -136,7 +137,7 @@ function Verdict({ answer, short }: { readonly answer: SubscriptionCheck; readon
         <span className="figures font-semibold text-lg">{formatMoney(answer.cost)}</span>
       </p>
       {answer.refusals.map((name) => (
-        <Notice key={name} kind="warn" title={reasonSentence(name)} />
+        <RefusalNotice key={name} name={name} />
       ))}
       {short ? (
         <Notice kind="warn" title="The wallet does not hold enough USDC.">
@@ -144,5 +145,24 @@ function Verdict({ answer, short }: { readonly answer: SubscriptionCheck; readon
         </Notice>
       ) : null}
     </div>
+  );
+}
+
+function RefusalNotice({ name }: { readonly name: string }) {
+  const { sentence, next, link } = refusalOf(name);
+  return (
+    <Notice
+      kind="warn"
+      title={sentence}
+      actions={
+        link ? (
+          <Button asChild tone="secondary" size="small">
+            <Link href={link.href}>{link.label}</Link>
+          </Button>
+        ) : undefined
+      }
+    >
+      {next}
+    </Notice>
   );
 }

@@ -37,6 +37,7 @@ const columns = (decide: (decision: Decision) => void): DataColumn<Wallet>[] => 
       <span className="flex flex-wrap items-center gap-2">
         <Copyable value={wallet.address} what="address" />
         {wallet.primary ? <Badge tone="good">Primary</Badge> : null}
+        {wallet.replacedBy === null ? null : <Badge tone="neutral">Lost</Badge>}
       </span>
     ),
     csv: (wallet) => wallet.address,
@@ -52,18 +53,24 @@ const columns = (decide: (decision: Decision) => void): DataColumn<Wallet>[] => 
   {
     id: 'acts',
     head: 'Change',
-    cell: (wallet) => (
-      <span className="flex flex-wrap gap-2">
-        {wallet.primary ? null : (
-          <Button tone="secondary" size="small" onClick={() => decide({ act: 'primary', wallet })}>
-            Make primary
+    cell: (wallet) =>
+      wallet.replacedBy === null ? (
+        <span className="flex flex-wrap gap-2">
+          {wallet.primary ? null : (
+            <Button tone="secondary" size="small" onClick={() => decide({ act: 'primary', wallet })}>
+              Make primary
+            </Button>
+          )}
+          <Button tone="danger" size="small" onClick={() => decide({ act: 'unlink', wallet })}>
+            Unlink
           </Button>
-        )}
-        <Button tone="danger" size="small" onClick={() => decide({ act: 'unlink', wallet })}>
-          Unlink
-        </Button>
-      </span>
-    ),
+        </span>
+      ) : (
+        <span className="block max-w-60 text-muted text-xs">
+          Replaced by {wallet.replacedBy.slice(0, 6)}…{wallet.replacedBy.slice(-4)}. It keeps its history and
+          does nothing any more.
+        </span>
+      ),
   },
 ];
 

@@ -9,6 +9,7 @@ import { PrismaService } from '../../common/database/prisma.service.ts';
 import { startTestApplication, type TestApplication } from '../../common/testing/test-application.ts';
 import type { TestClient } from '../../common/testing/test-client.ts';
 import { codeOf, someone } from '../../common/testing/test-people.ts';
+import { WalletService } from './domain/wallet.service.ts';
 
 describe('wallets', () => {
   let system: TestApplication;
@@ -137,6 +138,41 @@ describe('wallets', () => {
     const refused = await browser.send(auth.unlinkWallet, { params: { id: linked[0]?.id } });
     assert.deepEqual([refused.status, codeOf(refused.body)], [409, 'WALLET_HOLDS_SHARES']);
     assert.equal((await items(browser)).length, 1);
+  });
+
+  it('keep their history and do nothing more once they were lost and replaced', async () => {
+    const { browser, accounts, linked } = await withWallets(2);
+    const [lost, fresh] = [
+      accounts[0]?.address.toLowerCase() ?? '',
+      accounts[1]?.address.toLowerCase() ?? '',
+    ];
+    const replace = () =>
+      system.app
+        .get(PrismaService)
+        .transaction((tx) => system.app.get(WalletService).replace(tx, lost, fresh));
+    await replace();
+    await replace();
+    const ended = await browser.send(auth.listWallets);
+    assert.deepEqual([ended.status, codeOf(ended.body)], [401, 'UNAUTHENTICATED']);
+    assert.ok(accounts[0] && accounts[1]);
+    const thief = await system.client().send(auth.walletSignIn, { body: await proof(accounts[0]) });
+    assert.deepEqual([thief.status, codeOf(thief.body)], [409, 'WALLET_REPLACED']);
+    await browser.call(auth.walletSignIn, { body: await proof(accounts[1]) });
+    assert.deepEqual(
+      (await items(browser)).map(({ address, primary, replacedBy }) => [address, primary, replacedBy]),
+      [
+        [accounts[1].address, true, null],
+        [accounts[0].address, false, accounts[1].address],
+      ],
+    );
+    const params = { id: linked[0]?.id };
+    for (const route of [auth.unlinkWallet, auth.makeWalletPrimary]) {
+      const answer = await browser.send(route, { params });
+      assert.deepEqual([answer.status, codeOf(answer.body)], [409, 'WALLET_REPLACED']);
+    }
+    const { client } = system.app.get(PrismaService);
+    const mails = await client.mail.count({ where: { userId: browser.userId, kind: 'wallet-replaced' } });
+    assert.equal(mails, 1);
   });
 
   it('prove in the middle of a session that their owner is there, and others do not', async () => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.ts';
 import { BlockchainModule } from '../blockchain/blockchain.module.ts';
 import { NotificationModule } from '../notification/notification.module.ts';
 import { PropertyModule } from '../property/property.module.ts';
@@ -14,7 +15,7 @@ import { ComplianceController } from './routes/compliance.controller.ts';
 
 /** What administrators may do to wallets and shares, and the register at any day. */
 @Module({
-  imports: [BlockchainModule, NotificationModule, PropertyModule],
+  imports: [AuthModule, BlockchainModule, NotificationModule, PropertyModule],
   controllers: [ComplianceController],
   providers: [
     ComplianceContracts,

@@ -42,6 +42,10 @@ const happenings = {
   ],
   'wallet-linked': ['A wallet was linked', 'A wallet was linked to your Freehold account: '],
   'wallet-unlinked': ['A wallet was unlinked', 'A wallet was unlinked from your Freehold account: '],
+  'wallet-replaced': [
+    'A lost wallet was replaced',
+    'A wallet of your Freehold account was given up as lost and replaced, as you were told before. It signs nobody in any more, and every session has ended. The lost wallet: ',
+  ],
   'wallet-primary': ['Your primary wallet changed', 'New shares and their dividends now go to this wallet: '],
 } as const;
 

@@ -24,13 +24,20 @@ interface WalletRow {
   readonly address: string;
   readonly isPrimary: boolean;
   readonly linkedAt: Date;
+  readonly replacedBy: string | null;
 }
 
 const noticeOf = {
   LINKED: 'wallet-linked',
   UNLINKED: 'wallet-unlinked',
   MADE_PRIMARY: 'wallet-primary',
+  REPLACED: 'wallet-replaced',
 } as const satisfies Record<string, Happening>;
+
+/** Throws WALLET_REPLACED for a wallet that was given up as lost. */
+function mustCount({ replacedBy }: Pick<WalletRow, 'replacedBy'>): void {
+  if (replacedBy !== null) throw new FreeholdError('WALLET_REPLACED');
+}
 
 /** Sign-In with Ethereum (EIP-4361), for ordinary wallets and contract wallets (ERC-1271, ERC-6492) alike. */
 @Injectable()
@@ -65,14 +72,15 @@ export class WalletService {
       include: { user: true },
     });
     if (wallet === null || wallet.user.state !== 'ACTIVE') throw new FreeholdError('WALLET_NOT_LINKED');
+    mustCount(wallet);
     return this.prisma.transaction((tx) => this.sessions.open(tx, wallet.userId, client));
   }
 
-  /** Whose wallet signed; null when it is linked to nobody. */
+  /** Whose wallet signed; null when it is linked to nobody, or was lost. */
   async ownerOf(proof: WalletProof): Promise<string | null> {
     const address = await this.#prove(proof);
     const wallet = await this.prisma.client.wallet.findUnique({ where: { address } });
-    return wallet?.userId ?? null;
+    return wallet === null || wallet.replacedBy !== null ? null : wallet.userId;
   }
 
   /** Links a wallet; linking the own one again is answered as the first time. The first becomes the primary one. */
@@ -82,6 +90,7 @@ export class WalletService {
     const existing = await this.prisma.client.wallet.findUnique({ where: { address } });
     if (existing !== null) {
       if (existing.userId !== userId) throw new FreeholdError('WALLET_TAKEN');
+      mustCount(existing);
       return existing;
     }
     try {
@@ -105,11 +114,15 @@ export class WalletService {
       await this.#lock(tx, userId);
       const wallet = await tx.wallet.findFirst({ where: { id, userId } });
       if (wallet === null) throw new FreeholdError('NOT_FOUND');
+      mustCount(wallet);
       if (await this.holdings.any(wallet.address)) throw new FreeholdError('WALLET_HOLDS_SHARES');
       await tx.wallet.delete({ where: { id } });
       await this.#note(tx, actor, wallet, 'UNLINKED');
       if (!wallet.isPrimary) return;
-      const next = await tx.wallet.findFirst({ where: { userId }, orderBy: { linkedAt: 'asc' } });
+      const next = await tx.wallet.findFirst({
+        where: { userId, replacedBy: null },
+        orderBy: { linkedAt: 'asc' },
+      });
       if (next === null) return;
       await tx.wallet.update({ where: { id: next.id }, data: { isPrimary: true } });
       await this.#note(tx, actor, next, 'MADE_PRIMARY');
@@ -122,11 +135,35 @@ export class WalletService {
       await this.#lock(tx, userId);
       const wallet = await tx.wallet.findFirst({ where: { id, userId } });
       if (wallet === null) throw new FreeholdError('NOT_FOUND');
+      mustCount(wallet);
       if (wallet.isPrimary) return wallet;
       await tx.wallet.updateMany({ where: { userId, isPrimary: true }, data: { isPrimary: false } });
       await this.#note(tx, actor, wallet, 'MADE_PRIMARY');
       return tx.wallet.update({ where: { id }, data: { isPrimary: true } });
     });
+  }
+
+  /**
+   * Gives a lost wallet up for another of the same account: it neither signs in nor holds shares any more. Who has it may
+   * have signed in with it, so every session ends. Nothing for a wallet that nobody linked, or that is given up already.
+   */
+  async replace(tx: PrismaTransaction, lost: string, by: string): Promise<void> {
+    const known = await tx.wallet.findUnique({ where: { address: lost } });
+    if (known === null) return;
+    const { userId } = known;
+    await this.#lock(tx, userId);
+    const { count } = await tx.wallet.updateMany({
+      where: { id: known.id, replacedBy: null },
+      data: { replacedBy: by, isPrimary: false },
+    });
+    if (count === 0) return;
+    const actor = { userId, sessionId: null };
+    await this.#note(tx, actor, known, 'REPLACED');
+    await this.sessions.revokeAll(tx, userId, null);
+    const next = await tx.wallet.findFirst({ where: { userId, address: by } });
+    if (!known.isPrimary || next === null) return;
+    await tx.wallet.update({ where: { id: next.id }, data: { isPrimary: true } });
+    await this.#note(tx, actor, next, 'MADE_PRIMARY');
   }
 
   /** The primary one first, then in the order in which they were linked. */
@@ -145,12 +182,14 @@ export class WalletService {
   /** The append-only row, and the mail to the owner. */
   async #note(
     tx: PrismaTransaction,
-    { userId, sessionId }: Actor,
-    { address }: WalletRow,
+    { userId, sessionId }: { readonly userId: string; readonly sessionId: string | null },
+    { address }: Pick<WalletRow, 'address'>,
     act: keyof typeof noticeOf,
   ): Promise<void> {
     await tx.walletEvent.create({ data: { userId, address, act, sessionId } });
-    await this.notices.send(tx, userId, noticeOf[act], { subject: getAddress(address), sessionId });
+    const subject = getAddress(address);
+    const place = sessionId === null ? {} : { sessionId };
+    await this.notices.send(tx, userId, noticeOf[act], { subject, ...place });
   }
 
   /**

@@ -14,6 +14,7 @@ interface WalletRow {
   readonly address: string;
   readonly isPrimary: boolean;
   readonly linkedAt: Date;
+  readonly replacedBy: string | null;
 }
 
 const walletView = (wallet: WalletRow): contract.Wallet => ({
@@ -21,6 +22,7 @@ const walletView = (wallet: WalletRow): contract.Wallet => ({
   address: checksumAddress(wallet.address),
   primary: wallet.isPrimary,
   linkedAt: wallet.linkedAt.toISOString(),
+  replacedBy: wallet.replacedBy === null ? null : checksumAddress(wallet.replacedBy),
 });
 
 @Controller()

@@ -28,12 +28,13 @@ export class RegisterProjection {
     private readonly chain: ChainProjection,
   ) {}
 
-  /** The newest block with events before a moment; null when there was none. */
-  async blockBefore(moment: Date): Promise<z.output<typeof blockRow> | null> {
-    const seconds = BigInt(Math.floor(moment.getTime() / SECOND));
+  /** The newest block with events, before a moment if one is given; null when there was none. */
+  async blockBefore(moment: Date | null): Promise<z.output<typeof blockRow> | null> {
+    const seconds = moment === null ? null : BigInt(Math.floor(moment.getTime() / SECOND));
     const rows = await this.prisma.client.$queryRaw<unknown[]>`
       SELECT number, timestamp FROM chain.block
-      WHERE chain_id = ${this.chain.chainId} AND has_events AND timestamp < ${seconds}
+      WHERE chain_id = ${this.chain.chainId} AND has_events
+        AND (${seconds}::bigint IS NULL OR timestamp < ${seconds}::bigint)
       ORDER BY number DESC LIMIT 1`;
     return rows[0] === undefined ? null : blockRow.parse(rows[0]);
   }

@@ -30,7 +30,7 @@ export class RegisterService {
     const property = await this.properties.require(actor, propertyId);
     const token = await this.prisma.client.tokenization.findUnique({ where: { propertyId } });
     if (token?.tokenAddress == null) throw new FreeholdError('NOT_TOKENIZED');
-    const moment = on === undefined ? new Date(Date.now() + DAY) : new Date(toDate(on).getTime() + DAY);
+    const moment = on === undefined ? null : new Date(toDate(on).getTime() + DAY);
     const block = await this.projection.blockBefore(moment);
     if (block === null) {
       throw new FreeholdError('PERIOD_INVALID', 'Nothing is known of that day. Choose a later one.');

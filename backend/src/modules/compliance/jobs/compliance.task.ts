@@ -1,12 +1,16 @@
+import type { Prisma, PrismaTransaction } from '@freehold/database/client';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { BackgroundTask } from '../../../common/tasks/background-task.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
+import { WalletService } from '../../auth/domain/wallet.service.ts';
 import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { ChainSender } from '../../blockchain/domain/chain-sender.ts';
 import type { ChainTransactionStatus } from '../../blockchain/domain/chain-transaction.ts';
 import { chainAdvancedChannel } from '../../blockchain/domain/channels.ts';
 import { moveAct } from '../domain/compliance-state.ts';
+
+type ActRow = Prisma.ComplianceActGetPayload<{ include: { calls: true } }>;
 
 const ACTOR = 'compliance';
 const LOOKED_AT_ONCE = 200;
@@ -24,6 +28,7 @@ export class ComplianceTask implements BackgroundTask, OnModuleInit {
     private readonly prisma: PrismaService,
     private readonly sender: ChainSender,
     private readonly chain: ChainProjection,
+    private readonly wallets: WalletService,
   ) {}
 
   onModuleInit(): void {
@@ -37,20 +42,14 @@ export class ComplianceTask implements BackgroundTask, OnModuleInit {
       orderBy: { position: 'asc' },
       take: LOOKED_AT_ONCE,
     });
-    for (const { id, calls } of acts) {
+    for (const act of acts) {
       if (signal.aborted) return;
-      await this.#follow(id, calls);
+      await this.#follow(act);
     }
   }
 
-  async #follow(
-    id: string,
-    calls: readonly {
-      readonly propertyId: string;
-      readonly transactionKey: string;
-      readonly state: string;
-    }[],
-  ): Promise<void> {
+  async #follow(act: ActRow): Promise<void> {
+    const { id, calls } = act;
     const statuses = await this.sender.statuses(calls.map(({ transactionKey }) => transactionKey));
     const final = await this.chain.finalBlock();
     const news = calls.map(({ propertyId, transactionKey, state }) => ({
@@ -66,14 +65,20 @@ export class ComplianceTask implements BackgroundTask, OnModuleInit {
       }
       if (news.some(({ state }) => state === 'SUBMITTED')) return;
       const failed = news.find(({ state }) => state === 'FAILED');
-      await moveAct(tx, {
+      const moved = await moveAct(tx, {
         id,
         from: 'SUBMITTED',
         to: failed === undefined ? 'FINAL' : 'FAILED',
         actor: ACTOR,
         ...(failed?.problem == null ? {} : { reason: failed.problem }),
       });
+      if (moved && failed === undefined) await this.#conclude(tx, act);
     });
+  }
+
+  /** Who has the lost wallet must neither receive shares nor sign in: it is given up where the new one has it all. */
+  async #conclude(tx: PrismaTransaction, { kind, wallet, toWallet }: ActRow): Promise<void> {
+    if (kind === 'RECOVERY' && toWallet !== null) await this.wallets.replace(tx, wallet, toWallet);
   }
 }
 

@@ -97,7 +97,9 @@ export class AttestationService {
   async #plans(tx: PrismaTransaction, row: KycRow, epoch: number | null, now: number) {
     const { userId } = row;
     const wallets = await this.#wallets(tx, userId);
-    const linked = new Set((await tx.wallet.findMany({ where: { userId } })).map(({ address }) => address));
+    // A wallet that was lost is still the investor's, and nobody vouches for it.
+    const counting = await tx.wallet.findMany({ where: { userId, replacedBy: null } });
+    const linked = new Set(counting.map(({ address }) => address));
     const rows = await tx.attestation.findMany({
       where: { wallet: { in: [...wallets] } },
       orderBy: { position: 'desc' },

@@ -20,7 +20,8 @@ export class WalletStandings {
 
   async of(userId: string): Promise<KycWallet[]> {
     const { client } = this.prisma;
-    const wallets = await client.wallet.findMany({ where: { userId }, orderBy: { linkedAt: 'asc' } });
+    const where = { userId, replacedBy: null };
+    const wallets = await client.wallet.findMany({ where, orderBy: { linkedAt: 'asc' } });
     const rows = await client.attestation.findMany({
       where: { userId, wallet: { in: wallets.map(({ address }) => address) } },
       orderBy: { position: 'asc' },
