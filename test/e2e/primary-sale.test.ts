@@ -6,8 +6,9 @@ import { until } from '@freehold/scripts/demo/narrator';
 import { investorClient } from '@freehold/scripts/demo/people';
 import { DEMO_ADMIN, LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
 import { proposeComplianceAct, readComplianceAct } from '@freehold/shared/compliance';
+import type { ComplianceRules } from '@freehold/shared/compliance-rules';
 import { listMySubscriptions, type Offering } from '@freehold/shared/offering';
-import { type ComplianceRules, readTokenization } from '@freehold/shared/token';
+import { readTokenization } from '@freehold/shared/token';
 import type { Browser } from 'playwright-core';
 import { encodeFunctionData, getAddress } from 'viem';
 import { launchBrowser } from '../support/browser.ts';
@@ -208,6 +209,8 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
     await asInvestor(
       0,
       async (visitor) => {
+        await visitor.page.getByText('Whoever acquires shares keeps them for 90 days.').waitFor();
+        await lookGood(visitor, 'property-rules-1440');
         await choose(visitor, '5');
         const review = visitor.page.getByRole('button', { name: 'Review', exact: true });
         await until(

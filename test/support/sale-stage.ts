@@ -7,9 +7,10 @@ import { adminClient, investorClient, invitedPerson } from '@freehold/scripts/de
 import { passIdentityCheck } from '@freehold/scripts/demo/property';
 import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
 import { LOCAL_ACCOUNTS, localKey } from '@freehold/scripts/start/settings';
+import type { ComplianceRules } from '@freehold/shared/compliance-rules';
 import { listOfferings, type Offering, type OfferingTerms } from '@freehold/shared/offering';
 import { approveProperty, createProperty, submitProperty } from '@freehold/shared/property';
-import { type ComplianceRules, listInvestors, tokenizeProperty } from '@freehold/shared/token';
+import { listInvestors, tokenizeProperty } from '@freehold/shared/token';
 import {
   type Address,
   createPublicClient,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { complianceRulesSchema } from './compliance-rules.ts';
 import { defineRoute } from './define-route.ts';
 import { listOf } from './page.ts';
 import {
@@ -100,6 +101,9 @@ export const offeringSchema = z.object({
   opensAt: instantSchema,
   closesAt: instantSchema,
   progress: offeringProgressSchema,
+  /** Who may hold the shares and how they may move, as they were created, and how many there may be. */
+  rules: complianceRulesSchema,
+  maxSupply: sharesSchema,
   /** The act of ours that is on its way to the chain, or failed there. */
   transactionState: z.enum(chainTransactionStates).nullable(),
   /** Name of the contract's error, or a sentence, when the chain refused. */

@@ -57,10 +57,18 @@ export function ActView({ id }: { readonly id: string }) {
 }
 
 function Facts({ act }: { readonly act: ComplianceActDetail }) {
+  const { user } = useSession();
   const waits = actStateWords[act.state].waitsFor;
+  const own = act.state === 'PROPOSED' && user?.id === act.proposedBy.id;
   return (
     <Card className="p-6">
-      {waits ? <Notice kind="waiting" title={waits} className="mb-4" /> : null}
+      {waits ? (
+        <Notice kind="waiting" title={waits} className="mb-4">
+          {own
+            ? 'You proposed it, so you cannot confirm it. Ask another administrator to open this page.'
+            : null}
+        </Notice>
+      ) : null}
       <Details>
         <Detail label="Reason">{act.reason}</Detail>
         <Detail label="Wallet">

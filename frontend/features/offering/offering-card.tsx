@@ -7,6 +7,7 @@ import { OfferingProgress } from '#features/offering/offering-progress.tsx';
 import { OfferingStateBadge } from '#features/offering/offering-state-badge.tsx';
 import { offeringWaitsFor } from '#features/offering/offering-words.ts';
 import { useSession } from '#features/session/use-session.ts';
+import { ruleSentences } from '#features/token/rule-sentences.ts';
 import { formatMoney, formatShares } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Button } from '#ui/button.tsx';
@@ -60,6 +61,16 @@ function Sale({ offering }: { readonly offering: Offering }) {
             </Detail>
             <Detail label="Needed to succeed">{formatShares(offering.minimum)}</Detail>
           </Details>
+          <section aria-labelledby="rules-of-the-shares" className="text-sm">
+            <h3 id="rules-of-the-shares" className="font-medium">
+              Rules of these shares
+            </h3>
+            <ul className="mt-1 list-disc space-y-1 pl-5 text-muted">
+              {ruleSentences(offering.rules, BigInt(offering.maxSupply)).map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </section>
         </div>
       </CardBody>
       {buying ? <BuyDialog offering={offering} onClose={() => setBuying(false)} /> : null}

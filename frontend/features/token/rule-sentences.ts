@@ -1,5 +1,5 @@
+import type { ComplianceRules } from '@freehold/shared/compliance-rules';
 import { countryName } from '@freehold/shared/countries';
-import type { ComplianceRules } from '@freehold/shared/token';
 import { formatDay } from '#lib/date-format.ts';
 import { formatShares } from '#lib/money-format.ts';
 
@@ -27,6 +27,9 @@ function whoSentences(rules: ComplianceRules, supply: bigint): string[] {
   if (rules.maxShareBps !== null) {
     const most = formatShares((supply * BigInt(rules.maxShareBps)) / 10_000n);
     sentences.push(`One investor may hold at most ${rules.maxShareBps / 100}% of the shares (${most}).`);
+  }
+  if (rules.maxBalance !== null) {
+    sentences.push(`One investor may hold at most ${formatShares(rules.maxBalance)} shares.`);
   }
   if (rules.maxHolders !== null) {
     sentences.push(`At most ${rules.maxHolders} investors may hold shares at a time.`);

@@ -1,6 +1,6 @@
+import { type ComplianceRules, countryModes } from '@freehold/shared/compliance-rules';
 import { parseUnits } from '@freehold/shared/money';
 import type { OfferingTerms } from '@freehold/shared/offering';
-import { type ComplianceRules, countryModes } from '@freehold/shared/token';
 import { z } from 'zod';
 import { optionalWholeField, sharesField } from '#lib/form-fields.ts';
 import { parseShares } from '#lib/money-format.ts';

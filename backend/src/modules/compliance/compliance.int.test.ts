@@ -13,8 +13,8 @@ import {
   readRegister,
   refuseComplianceAct,
 } from '@freehold/shared/compliance';
+import { complianceRulesSchema } from '@freehold/shared/compliance-rules';
 import { openMarket } from '@freehold/shared/marketplace';
-import { complianceRulesSchema } from '@freehold/shared/token';
 import { type Abi, decodeFunctionData } from 'viem';
 import { PrismaService } from '../../common/database/prisma.service.ts';
 import { BackgroundTasks } from '../../common/tasks/background-tasks.service.ts';

@@ -1,7 +1,7 @@
 import type { Prisma } from '@freehold/database/client';
+import { complianceRulesSchema } from '@freehold/shared/compliance-rules';
 import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
 import type { MarketState } from '@freehold/shared/marketplace';
-import { complianceRulesSchema } from '@freehold/shared/token';
 import { Injectable } from '@nestjs/common';
 import { getAddress } from 'viem';
 import { PrismaService } from '../../../common/database/prisma.service.ts';

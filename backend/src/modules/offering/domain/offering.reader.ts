@@ -81,24 +81,27 @@ export class OfferingReader {
     const tokens = await this.prisma.client.tokenization.findMany({
       where: { propertyId: { in: rows.map(({ propertyId }) => propertyId) } },
     });
-    const symbols = new Map(tokens.map((token) => [token.propertyId, token.symbol]));
+    const tokenOf = new Map(tokens.map((token) => [token.propertyId, token]));
     const hexKeys = new Map([...progress].map(([id, value]) => [id.toLowerCase(), value]));
-    return rows.map((row) =>
-      offeringSchema.parse({
+    return rows.map((row) => {
+      const token = tokenOf.get(row.propertyId);
+      return offeringSchema.parse({
         id: row.id,
         property: { id: row.propertyId, name: names.get(row.propertyId) ?? '' },
         chainOfferingId: row.chainOfferingId,
         contract,
         token: row.tokenAddress,
-        symbol: symbols.get(row.propertyId) ?? '',
+        symbol: token?.symbol ?? '',
+        rules: token?.rules ?? {},
+        maxSupply: token?.shares.toFixed(0) ?? '0',
         ...termsOf(row),
         state: row.state,
         progress: progressOf(row, hexKeys.get(row.chainOfferingId.toLowerCase())),
         transactionState: shownState(statuses.get(row.transactionKey ?? '')),
         problem: row.problem,
         createdAt: row.createdAt.toISOString(),
-      }),
-    );
+      });
+    });
   }
 }
 

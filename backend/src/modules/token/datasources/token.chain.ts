@@ -1,6 +1,7 @@
 import { propertyFactoryAbi, propertyTokenAbi } from '@freehold/contracts/abis';
 import { propertyKey } from '@freehold/shared/chain-keys';
-import type { ComplianceRules, CostEstimate } from '@freehold/shared/token';
+import type { ComplianceRules } from '@freehold/shared/compliance-rules';
+import type { CostEstimate } from '@freehold/shared/token';
 import { Injectable } from '@nestjs/common';
 import { type Address, BaseError, encodeFunctionData, type Hex, RawContractError } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';

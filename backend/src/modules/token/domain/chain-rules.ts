@@ -1,4 +1,4 @@
-import { type ComplianceRules, countryModes } from '@freehold/shared/token';
+import { type ComplianceRules, countryModes } from '@freehold/shared/compliance-rules';
 
 const DAY = 86_400;
 
