@@ -39,7 +39,7 @@ describe('rebuilding the projection', { timeout: 120_000 }, () => {
     await rig.pool.query(
       'UPDATE chain.balance SET amount = amount + 1 WHERE ctid = (SELECT min(ctid) FROM chain.balance)',
     );
-    await until('the audit to find it', 5_000, async () => (await indexer.status())?.ready === false);
+    await until('the audit to find it', 20_000, async () => (await indexer.status())?.ready === false);
     assert.match((await indexer.status())?.reason ?? '', /add up to .*, but its supply there is/);
     const found = await rig.rebuild();
     assert.equal(found.code, 1);
@@ -47,7 +47,7 @@ describe('rebuilding the projection', { timeout: 120_000 }, () => {
     assert.match(found.output, /balance: only in the live table: \(31337,/);
     const repaired = await rig.rebuild('--apply');
     assert.equal(repaired.code, 0, repaired.output);
-    await until('the audit to be content', 5_000, async () => (await indexer.status())?.ready === true);
+    await until('the audit to be content', 20_000, async () => (await indexer.status())?.ready === true);
     await mineTransfers(rig.world, token, 3, 3);
     await rig.caughtUp();
     await rig.assertExact();

@@ -131,7 +131,7 @@ describe('a fork below the final block', { timeout: 60_000 }, () => {
       const transfers = await rig.count('transfer');
       await client.revert({ id: snapshot });
       await rig.world.mineEmpty(40);
-      await until('the indexer to halt', 5_000, async () => (await rig.cursor())?.halted !== null);
+      await until('the indexer to halt', 20_000, async () => (await rig.cursor())?.halted !== null);
       assert.match((await rig.cursor())?.halted ?? '', /final/);
       assert.deepEqual({ ...(await rig.cursor()), halted: null }, before);
       assert.equal(await rig.count('transfer'), transfers);
