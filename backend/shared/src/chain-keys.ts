@@ -12,6 +12,9 @@ export const propertyKey = (propertyId: string): Bytes32 => hashText(`property:$
 /** Id of a dividend in Dividends. */
 export const dividendKey = (dividendId: string): Bytes32 => hashText(`dividend:${dividendId}`);
 
+/** Name of a document in the token of its property (ERC-1643). */
+export const documentKey = (documentId: string): Bytes32 => hashText(`document:${documentId}`);
+
 /** Id of a primary sale in Offering. */
 export const offeringKey = (offeringId: string): Bytes32 => hashText(`offering:${offeringId}`);
 

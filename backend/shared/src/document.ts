@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './define-route.ts';
+import { documentPublicationSchema } from './document-publication.ts';
 import { listOf } from './page.ts';
 import {
   idParams,
@@ -119,6 +120,8 @@ export const documentDetailSchema = documentSchema.extend({
   /** Newest first; only available ones for investors. */
   versions: z.array(documentVersionSchema.extend({ transitions: z.array(transitionSchema) })),
   transitions: z.array(transitionSchema),
+  /** Newest first; only published ones for investors. */
+  publications: z.array(documentPublicationSchema),
 });
 export type PropertyDocumentDetail = z.infer<typeof documentDetailSchema>;
 
@@ -224,4 +227,15 @@ export const downloadDocument = defineRoute({
   summary: 'A link, good for one minute, to the file of a version; who asked for it is recorded',
   params: idParams,
   response: documentDownloadSchema,
+});
+export const publishDocument = defineRoute({
+  method: 'POST',
+  path: '/v1/documents/:id/publish',
+  access: 'document.publish',
+  summary:
+    'Have the hash of the current version written into the token (ERC-1643); the answer says who has to send what',
+  status: 202,
+  idempotent: true,
+  params: idParams,
+  response: documentDetailSchema,
 });

@@ -28,6 +28,7 @@ export const permissions = {
   'document.write': ['manager'],
   'document.read': ['investor', 'manager', 'admin', 'auditor'],
   'document.download': ['investor', 'manager', 'admin'],
+  'document.publish': ['admin'],
 
   'rent.issue': ['manager'],
   'rent.roll': ['manager', 'admin', 'auditor'],
@@ -91,6 +92,7 @@ const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
   'user.create',
   'user.secure',
   'property.review',
+  'document.publish',
   'statement.review',
   'token.tokenize',
   'token.allocate',

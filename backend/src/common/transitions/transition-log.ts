@@ -16,7 +16,8 @@ export interface TransitionStep {
     | 'order'
     | 'offering'
     | 'document'
-    | 'document_version';
+    | 'document_version'
+    | 'document_publication';
   readonly id: string;
   readonly from: string | null;
   readonly to: string;

@@ -13,6 +13,7 @@ import { TransitionLog } from '../../../common/transitions/transition-log.ts';
 import { PropertyService } from '../../property/domain/property.service.ts';
 import { contentTypeSchema, documentParts, documentView, versionView } from './document.view.ts';
 import { visibleDocuments, visibleVersions } from './document-policy.ts';
+import { publicationParts, publicationView } from './publication.view.ts';
 
 type Viewer = Pick<Actor, 'role' | 'userId'>;
 
@@ -55,7 +56,13 @@ export class DocumentReader {
       versions.push({ ...versionView(version), transitions });
     }
     const transitions = told ? await this.transitions.of(client, 'document', id) : [];
-    return { ...documentView(row), versions, transitions };
+    const publications = await client.documentPublication.findMany({
+      where: { documentId: id, ...(told ? {} : { state: 'PUBLISHED' }) },
+      include: publicationParts,
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    });
+    const views = publications.map((publication) => publicationView(publication, viewer.role));
+    return { ...documentView(row), versions, transitions, publications: views };
   }
 
   /** A link to the file, after who asked for it is written down. Throws NOT_FOUND, DOCUMENT_NOT_AVAILABLE. */

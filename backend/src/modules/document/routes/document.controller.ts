@@ -4,6 +4,7 @@ import { Controller } from '@nestjs/common';
 import { Endpoint } from '../../../common/http/endpoint.decorator.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { CurrentActor, Input, OperationId } from '../../../common/http/input.decorator.ts';
+import { DocumentPublisher } from '../domain/document.publisher.ts';
 import { DocumentReader } from '../domain/document.reader.ts';
 import { DocumentService } from '../domain/document.service.ts';
 
@@ -12,6 +13,7 @@ export class DocumentController {
   constructor(
     private readonly documents: DocumentService,
     private readonly reader: DocumentReader,
+    private readonly publisher: DocumentPublisher,
   ) {}
 
   @Endpoint(contract.beginDocument)
@@ -70,6 +72,15 @@ export class DocumentController {
     @CurrentActor() actor: Actor,
   ): Promise<contract.PropertyDocumentDetail> {
     return this.reader.read(actor, input.params.id);
+  }
+
+  @Endpoint(contract.publishDocument)
+  publish(
+    @Input() input: InputOf<typeof contract.publishDocument>,
+    @CurrentActor() actor: Actor,
+    @OperationId() operationId: string,
+  ): Promise<contract.PropertyDocumentDetail> {
+    return this.publisher.publish(actor, input.params.id, operationId);
   }
 
   @Endpoint(contract.downloadDocument)

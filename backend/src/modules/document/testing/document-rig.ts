@@ -11,6 +11,7 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
 import { startTestApplication, type TestApplication } from '../../../common/testing/test-application.ts';
 import type { TestClient } from '../../../common/testing/test-client.ts';
+import type { ContractDeployment } from '../../../config/deployment.ts';
 import { sha256Of } from '../domain/examine.ts';
 
 const sandboxSchema = z.object({
@@ -55,14 +56,21 @@ export const announcementOf = ({ body, name = 'deed.pdf', contentType = 'applica
 });
 
 /** The API with the sandbox's storage beside it. */
-export async function startDocumentRig(): Promise<DocumentRig> {
+export async function startDocumentRig(
+  overrides: Record<string, string> = {},
+  deployment?: ContractDeployment,
+): Promise<DocumentRig> {
   const { startSandbox } = sandboxModule.parse({ ...(await import(specifier)) });
   const sandbox = sandboxSchema.parse(await startSandbox({}));
-  const system = await startTestApplication({
-    S3_ENDPOINT: sandbox.storageUrl,
-    S3_ACCESS_KEY_ID: 'FREEHOLDSANDBOX',
-    S3_SECRET_ACCESS_KEY: 'freehold_sandbox_storage_secret',
-  });
+  const system = await startTestApplication(
+    {
+      S3_ENDPOINT: sandbox.storageUrl,
+      S3_ACCESS_KEY_ID: 'FREEHOLDSANDBOX',
+      S3_SECRET_ACCESS_KEY: 'freehold_sandbox_storage_secret',
+      ...overrides,
+    },
+    deployment,
+  );
   const run = () => system.app.get(BackgroundTasks).runOnce('document');
   const put = async (upload: DocumentUpload, body: Uint8Array): Promise<number> => {
     const { url, method, headers } = upload;
