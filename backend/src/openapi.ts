@@ -60,7 +60,7 @@ function operationOf(noun: string, name: string, route: Route): JsonSchema {
     tags: [noun],
     summary: route.summary,
     description: guarded
-      ? `Permission: \`${route.access}\`${route.stepUp ? ', with a fresh proof of who is acting (`stepUp`)' : ''}`
+      ? `Permission: \`${route.access}\`${route.stepUp ? ', with a fresh proof of who is acting (`stepUp`)' : ''}${route.confirmedEmail ? '; the e-mail address must be confirmed' : ''}`
       : 'Open to everyone.',
     parameters: [...parametersIn('path', route.params), ...parametersIn('query', route.query), ...headers],
     ...(hasBody ? { requestBody: { required: true, content: json(body) } } : {}),

@@ -3,11 +3,13 @@ import {
   createNonce,
   linkWallet,
   listWallets,
+  readSession,
   signIn,
   signUp,
   walletSignIn,
 } from '@freehold/shared/auth';
 import { nextCode } from '@freehold/shared/authenticator';
+import { confirmEmail, readEmail, resendEmailConfirmation } from '@freehold/shared/email';
 import type { Role } from '@freehold/shared/permissions';
 import { stepUp } from '@freehold/shared/second-factor';
 import { createUser } from '@freehold/shared/user';
@@ -15,6 +17,8 @@ import { createSiweMessage } from 'viem/siwe';
 import { DEMO_ADMIN } from '../start/settings.ts';
 import { ApiClient, hasCode } from './api-client.ts';
 import { DEMO_PEOPLE, investorAccount, type Person } from './cast.ts';
+import { until } from './narrator.ts';
+import type { SandboxClient } from './sandbox-client.ts';
 
 const { password } = DEMO_PEOPLE;
 
@@ -51,12 +55,31 @@ export async function signedIn(baseUrl: string, person: Person): Promise<ApiClie
   }
 }
 
-/** A person invited by the administrator in a role; the second time just signed in. */
-export async function invitedPerson(admin: ApiClient, person: Person, role: Role): Promise<ApiClient> {
+/**
+ * A person invited by the administrator in a role; the second time just signed in. They come in by the link they were
+ * mailed, or by the one the administrator sees where no sandbox is given.
+ */
+export async function invitedPerson(
+  admin: ApiClient,
+  person: Person,
+  role: Role,
+  sandbox?: SandboxClient,
+): Promise<ApiClient> {
   const known = await signedIn(admin.baseUrl, person);
   if (known !== undefined) return known;
   const { invitation } = await admin.call(createUser, { body: { ...person, role } });
-  return accept(admin.baseUrl, invitation.token);
+  if (sandbox === undefined) return accept(admin.baseUrl, invitation.token);
+  return acceptByMail(admin.baseUrl, person, sandbox);
+}
+
+/** Opens the newest invitation that was mailed to this person. */
+export async function acceptByMail(
+  baseUrl: string,
+  person: Person,
+  sandbox: SandboxClient,
+): Promise<ApiClient> {
+  const link = await sandbox.linkMailedTo(person.email, '/accept-invitation');
+  return accept(baseUrl, link.searchParams.get('token') ?? '');
 }
 
 /** Opens the invitation link: sets the password and is signed in. */
@@ -66,8 +89,12 @@ export async function accept(baseUrl: string, token: string): Promise<ApiClient>
   return client;
 }
 
-/** An investor with an account of their own and their wallet linked by a signature. */
-export async function investorClient(baseUrl: string, index: number): Promise<ApiClient> {
+/** An investor with an account of their own, its address confirmed by mail and their wallet linked by a signature. */
+export async function investorClient(
+  baseUrl: string,
+  index: number,
+  sandbox: SandboxClient,
+): Promise<ApiClient> {
   const person = DEMO_PEOPLE.investors[index];
   if (person === undefined) throw new Error(`The demonstration has no investor ${index}.`);
   let client = await signedIn(baseUrl, person);
@@ -81,9 +108,32 @@ export async function investorClient(baseUrl: string, index: number): Promise<Ap
       await client.call(signIn, { body: { email: person.email, password } });
     }
   }
+  await confirmAddress(client, sandbox);
   const { items } = await client.call(listWallets);
   if (items.length === 0) await proveWallet(client, investorAccount(index));
   return client;
+}
+
+/** Reads the mail and follows its link; asks for another one when the last is too old. */
+export async function confirmAddress(client: ApiClient, sandbox: SandboxClient): Promise<void> {
+  const { email, confirmed, pending } = await client.call(readEmail);
+  if (confirmed) return;
+  if (pending === null) await client.call(resendEmailConfirmation);
+  await until(
+    `${email} to be confirmed`,
+    async () => {
+      const link = await sandbox.linkMailedTo(pending?.email ?? email, '/confirm-email');
+      const body = { token: link.searchParams.get('token') ?? '' };
+      try {
+        await client.call(confirmEmail, { body });
+      } catch (error) {
+        // A mail of before; or the answer to a first attempt was lost, and the link had worked.
+        if (!hasCode(error, 'EMAIL_LINK_INVALID')) throw error;
+      }
+      return client.call(readSession);
+    },
+    ({ user }) => user?.emailConfirmed === true,
+  );
 }
 
 /** Links a wallet to somebody's account from a browser of their own. */

@@ -14,7 +14,7 @@ import { type ApiClient, hasCode } from './api-client.ts';
 import { DEMO_PEOPLE } from './cast.ts';
 import { ensureDocuments } from './documents.ts';
 import { type Narrator, shares, until, usd } from './narrator.ts';
-import { accept, investorClient, signedIn } from './people.ts';
+import { accept, acceptByMail, investorClient, signedIn } from './people.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 
 const NAME = 'Juniper Court';
@@ -38,15 +38,16 @@ function holdings(): readonly bigint[] {
 
 export type Estate = { readonly property: PropertyDetail; readonly tenants: readonly ApiClient[] };
 
-/** Property, units, leases and tenants: made the first time, found again later. */
+/** Property, units, leases and tenants: made the first time, found again later. Tenants come in as `invitedPerson` says. */
 export async function ensureEstate(
   admin: ApiClient,
   manager: ApiClient,
   narrator: Narrator,
+  sandbox?: SandboxClient,
 ): Promise<Estate> {
   const { items } = await manager.call(listProperties);
   const id = items.find((item) => item.name === NAME)?.id ?? (await register(manager)).id;
-  const tenants = await ensureLeases(manager, id, narrator);
+  const tenants = await ensureLeases(manager, id, narrator, sandbox);
   let property = await manager.call(readProperty, { params: { id } });
   await ensureDocuments(manager, property, narrator);
   if (property.state === 'DRAFT') {
@@ -91,6 +92,7 @@ async function ensureLeases(
   manager: ApiClient,
   propertyId: string,
   narrator: Narrator,
+  sandbox?: SandboxClient,
 ): Promise<readonly ApiClient[]> {
   const { items } = await manager.call(listUnits, { params: { id: propertyId } });
   const tenants: ApiClient[] = [];
@@ -114,7 +116,11 @@ async function ensureLeases(
         },
       });
       narrator.say(`${unit.label}: let to ${lease.tenant.name} for ${usd(lease.rent.amount)} a month`);
-      if (invitation !== null) client = await accept(manager.baseUrl, invitation.token);
+      if (invitation !== null) {
+        client = sandbox
+          ? await acceptByMail(manager.baseUrl, tenant, sandbox)
+          : await accept(manager.baseUrl, invitation.token);
+      }
     }
     if (client === undefined)
       throw new Error(`${tenant.email} has a lease but no account. Run \`npm run reset\` and begin anew.`);
@@ -133,7 +139,9 @@ export async function ensureInvestors(
   narrator: Narrator,
 ): Promise<readonly ApiClient[]> {
   const clients: ApiClient[] = [];
-  for (const index of DEMO_PEOPLE.investors.keys()) clients.push(await investorClient(admin.baseUrl, index));
+  for (const index of DEMO_PEOPLE.investors.keys()) {
+    clients.push(await investorClient(admin.baseUrl, index, sandbox));
+  }
   const known = await demoInvestors(admin);
   const unverified = known.filter((investor) => investor.verification.state !== 'VERIFIED');
   for (const client of clients) await passIdentityCheck(client, sandbox);

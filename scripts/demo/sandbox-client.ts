@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { RunFile } from '../start/run-file.ts';
 import { SANDBOX_KEYS } from '../start/settings.ts';
+import { until } from './narrator.ts';
 
 const money = z.array(z.object({ amount: z.number().int(), currency: z.string() }));
 const stripeBalanceSchema = z.object({ available: money, pending: money });
 const circleBalanceSchema = z.object({
   data: z.object({ available: z.array(z.object({ amount: z.string(), currency: z.string() })) }),
 });
+const mailsSchema = z.object({ data: z.array(z.object({ subject: z.string(), text: z.string() })) });
 const bankSchema = z.object({ balance: z.union([z.string(), z.number()]) });
 
 /** The outside world as the story needs it: a tenant's browser, the passing of banking days, and the providers' own balances. */
@@ -49,6 +51,22 @@ export class SandboxClient {
     // 409: an earlier attempt was handed in before its answer got lost.
     if (![303, 409].includes(answer.status))
       throw new Error(`The identity check was not taken: ${answer.status} ${text.slice(0, 200)}`);
+  }
+
+  /** What was mailed to this address, newest first. */
+  async mailsTo(email: string): Promise<z.infer<typeof mailsSchema>['data']> {
+    const response = await fetch(`${this.urls.mail}/_sandbox/mails?to=${encodeURIComponent(email)}`);
+    return mailsSchema.parse(await response.json()).data;
+  }
+
+  /** The newest link of this page that was mailed to the address, as soon as there is one. */
+  async linkMailedTo(email: string, page: string): Promise<URL> {
+    const links = await until(
+      `a mail to ${email} with a link to ${page}`,
+      async () => (await this.mailsTo(email)).flatMap(({ text }) => text.match(/https?:\/\/\S+/g) ?? []),
+      (found) => found.some((link) => new URL(link).pathname === page),
+    );
+    return new URL(links.find((link) => new URL(link).pathname === page) ?? '');
   }
 
   async advanceDays(days: number): Promise<void> {

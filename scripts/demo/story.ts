@@ -38,9 +38,9 @@ const STEPS = {
 export async function tellStory({ system, narrator, today, chaos: wanted }: StoryOptions): Promise<boolean> {
   narrator.step('Cast: administrator, manager, property, tenants, investors');
   const admin = await adminClient(system.urls.api);
-  const manager = await invitedPerson(admin, DEMO_PEOPLE.manager, 'manager');
-  const { property, tenants } = await ensureEstate(admin, manager, narrator);
   const sandbox = new SandboxClient(system.urls);
+  const manager = await invitedPerson(admin, DEMO_PEOPLE.manager, 'manager', sandbox);
+  const { property, tenants } = await ensureEstate(admin, manager, narrator, sandbox);
   const investors = await ensureInvestors(admin, sandbox, narrator);
 
   narrator.step('The property becomes shares');

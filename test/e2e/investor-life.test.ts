@@ -121,7 +121,7 @@ describe('the life of an investor', { timeout: 600_000 }, () => {
   for (const newcomer of [seller, buyer]) {
     const { width } = newcomer.viewport;
 
-    test(`opens an account and links a wallet, ${width} pixels wide`, async () => {
+    test(`opens an account, confirms its address and links a wallet, ${width} pixels wide`, async () => {
       const { visitor, page } = of(newcomer);
       await visitor.go('/sign-up');
       await page.getByLabel('Full name').fill(newcomer.name);
@@ -131,7 +131,11 @@ describe('the life of an investor', { timeout: 600_000 }, () => {
         .locator('form')
         .getByRole('button', { name: /account|sign up/i })
         .click();
-      await page.waitForURL((url) => !url.pathname.startsWith('/sign-up'));
+      await page.waitForURL(/\/onboarding/);
+      const link = await new SandboxClient(system.urls).linkMailedTo(newcomer.email, '/confirm-email');
+      await page.goto(link.href);
+      await page.getByRole('button', { name: 'Confirm my address' }).click();
+      await page.getByText('Your address is confirmed').waitFor();
       await visitor.go('/wallets');
       await page.getByRole('button', { name: 'Link a wallet' }).first().click();
       await page.getByRole('button', { name: 'Test Wallet' }).click();

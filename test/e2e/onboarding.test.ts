@@ -5,6 +5,7 @@ import { identityRegistryAbi } from '@freehold/contracts/abis';
 import { investorAccount } from '@freehold/scripts/demo/cast';
 import { until } from '@freehold/scripts/demo/narrator';
 import { adminClient, linkWalletOf } from '@freehold/scripts/demo/people';
+import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
 import { DEMO_ADMIN } from '@freehold/scripts/start/settings';
 import { listInvestors } from '@freehold/shared/token';
 import type { Browser } from 'playwright-core';
@@ -82,11 +83,47 @@ test('a newcomer opens an account and is led to the steps', async () => {
     .locator('form')
     .getByRole('button', { name: /account|sign up/i })
     .click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-up'));
-  await page.getByRole('link', { name: 'Go to the steps' }).click();
+  await page.waitForURL(/\/onboarding/);
   await page.getByRole('heading', { name: 'Verification', level: 1 }).waitFor();
-  await page.getByRole('button', { name: 'Start the check' }).waitFor();
+  await page.getByText(`We wrote to ${person.email}`).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Start the check' }).count(), 0);
+  assert.ok(await page.getByRole('button', { name: /Send it again in/ }).isDisabled());
   await lookGood(investor, 'onboarding-new-390');
+});
+
+test('nothing opens before the address is confirmed, by the mailed link and in the right account', async () => {
+  const { page } = investor;
+  await investor.go('/wallets');
+  await page.getByRole('link', { name: 'Go to the steps' }).waitFor();
+  const link = await new SandboxClient(system.urls).linkMailedTo(person.email, '/confirm-email');
+  const stranger = await Visitor.open(browser, system.urls.web);
+  try {
+    await stranger.go(`${link.pathname}${link.search}`);
+    await stranger.page.getByText('Sign in first').waitFor();
+    await lookGood(stranger, 'confirm-email-signed-out-1440');
+    await stranger.signIn(DEMO_ADMIN.email, DEMO_ADMIN.password, DEMO_ADMIN.totpSecret);
+    await stranger.go(`${link.pathname}${link.search}`);
+    await stranger.page.getByRole('button', { name: 'Confirm my address' }).click();
+    await stranger.page.getByText('This link does not work for the account').waitFor();
+    await lookGood(stranger, 'confirm-email-refused-1440');
+    assert.deepEqual(stranger.problems, []);
+  } finally {
+    await stranger.close();
+  }
+  await investor.go('/account');
+  await page.getByText('Not confirmed yet').waitFor();
+  await page.getByRole('button', { name: `${person.email} is wrong?` }).click();
+  await page.getByLabel('New e-mail address').waitFor();
+  await lookGood(investor, 'change-email-390');
+  await page.keyboard.press('Escape');
+  await page.goto(link.href);
+  await lookGood(investor, 'confirm-email-390');
+  await page.getByRole('button', { name: 'Confirm my address' }).click();
+  await page.getByText('Your address is confirmed').waitFor();
+  await lookGood(investor, 'confirm-email-done-390');
+  await page.getByRole('link', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Start the check' }).waitFor();
+  await lookGood(investor, 'onboarding-confirmed-390');
 });
 
 test('the check asks again with a reason in plain words, and passes the second time', async () => {

@@ -4,6 +4,7 @@ import { propertyTokenAbi } from '@freehold/contracts/abis';
 import { DEMO_PEOPLE } from '@freehold/scripts/demo/cast';
 import { until } from '@freehold/scripts/demo/narrator';
 import { investorClient } from '@freehold/scripts/demo/people';
+import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
 import { DEMO_ADMIN, LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
 import { proposeComplianceAct, readComplianceAct } from '@freehold/shared/compliance';
 import type { ComplianceRules } from '@freehold/shared/compliance-rules';
@@ -52,7 +53,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
     for (const [name, rules] of Object.entries(RULES)) {
       ruled.set(name, await stage.offer(`${name} House`, name.toUpperCase(), { rules }));
     }
-    await investorClient(system.urls.api, UNVERIFIED);
+    await investorClient(system.urls.api, UNVERIFIED, new SandboxClient(system.urls));
     browser = await launchBrowser();
   });
   after(async () => {

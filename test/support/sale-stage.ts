@@ -72,11 +72,12 @@ export const someTerms = (now: number): OfferingTerms => ({
 export async function setSaleStage(system: TestSystem, investorCount = 3): Promise<SaleStage> {
   const admin = await adminClient(system.urls.api);
   const manager = await invitedPerson(admin, DEMO_PEOPLE.manager, 'manager');
+  const sandbox = new SandboxClient(system.urls);
   const investors: ApiClient[] = [];
   for (let index = 0; index < investorCount; index += 1) {
-    investors.push(await investorClient(admin.baseUrl, index));
+    investors.push(await investorClient(admin.baseUrl, index, sandbox));
   }
-  await verifyAll(admin, investors, new SandboxClient(system.urls));
+  await verifyAll(admin, investors, sandbox);
   const deployed = addresses.parse(JSON.parse(readFileSync(system.deploymentFile, 'utf8')));
   const [usdc, offering] = [getAddress(deployed.usdc), getAddress(deployed.offering)];
   const transport = http(system.urls.rpc);

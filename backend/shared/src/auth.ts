@@ -185,6 +185,7 @@ export const linkWallet = defineRoute({
   summary: 'Link a wallet to the own account (EIP-4361)',
   status: 201,
   stepUp: true,
+  confirmedEmail: true,
   body: walletProofSchema,
   response: walletSchema,
 });

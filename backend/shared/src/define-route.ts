@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { movesMoneyOrRights } from './permissions.ts';
+import { movesMoneyOrRights, needsConfirmedEmail } from './permissions.ts';
 import type { Route } from './route.ts';
 
 const nothing = z.strictObject({});
@@ -15,6 +15,7 @@ type Definition<
   readonly idempotent?: boolean;
   readonly beforeFactor?: boolean;
   readonly stepUp?: boolean;
+  readonly confirmedEmail?: boolean;
   readonly produces?: Route['produces'];
   readonly params?: Params;
   readonly query?: Query;
@@ -23,8 +24,8 @@ type Definition<
 };
 
 /**
- * A route with what it leaves out filled in: no parameters, an empty body, status 200, not idempotent, and step-up
- * wherever it acts under a permission that moves money or rights.
+ * A route with what it leaves out filled in: no parameters, an empty body, status 200, not idempotent, step-up wherever
+ * it acts under a permission that moves money or rights, and a confirmed e-mail wherever the permission asks for one.
  */
 export function defineRoute<
   Response extends z.ZodType,
@@ -41,6 +42,8 @@ export function defineRoute<
     idempotent: definition.idempotent ?? false,
     beforeFactor: definition.beforeFactor ?? false,
     stepUp: definition.stepUp ?? (definition.method !== 'GET' && movesMoneyOrRights(definition.access)),
+    confirmedEmail:
+      definition.confirmedEmail ?? (definition.method !== 'GET' && needsConfirmedEmail(definition.access)),
     produces: definition.produces ?? 'application/json',
     params: definition.params ?? (nothing as unknown as Params),
     query: definition.query ?? (nothing as unknown as Query),

@@ -53,8 +53,37 @@ export const errorCatalogue = {
   PASSWORD_WRONG: { status: 403, message: 'The present password is not right.' },
   /** The link of a password reset is unknown, used, expired or overtaken by a newer password. */
   PASSWORD_RESET_INVALID: { status: 400, message: 'This link is not valid any more. Ask for a new one.' },
+  /** Nobody has shown yet that the address of the account is theirs, and the act needs one that is. */
+  EMAIL_NOT_CONFIRMED: {
+    status: 403,
+    message:
+      'Confirm your e-mail address first: open the link we mailed you, or have it mailed again on your account page.',
+  },
+  /** The link is unknown, used, expired, overtaken by a newer one, or was mailed for another account. */
+  EMAIL_LINK_INVALID: {
+    status: 400,
+    message: 'This link does not work for the account you are signed in to. Have a new one mailed to you.',
+  },
+  /** Each link makes the wait for the next twice as long, so that nobody is flooded. */
+  EMAIL_RESEND_TOO_SOON: {
+    status: 429,
+    message: 'A link was mailed a moment ago. Look for it, also among the junk, before you ask for another.',
+  },
+  /** Nothing is on its way and nothing is left to confirm. */
+  EMAIL_CONFIRMED: { status: 409, message: 'Your e-mail address is confirmed already.' },
   /** Closing or opening up the own account: it takes a second administrator. */
   OWN_ACCOUNT: { status: 409, message: 'This is your own account. Ask another administrator.' },
+  /** Without an administrator nobody could ever make one again. */
+  LAST_ADMINISTRATOR: {
+    status: 409,
+    message: 'This is the last administrator. Give the role to somebody else first.',
+  },
+  /** What a person holds in a role would belong to nobody who may act on it; `issues` names what is held. */
+  ROLE_IN_USE: {
+    status: 409,
+    message:
+      'This role cannot be taken away while something depends on it. Invite them to a second account instead.',
+  },
   /** An account with this e-mail exists already. */
   EMAIL_TAKEN: { status: 409, message: 'An account with this e-mail exists already.' },
   /** The invitation is unknown, used or expired. */

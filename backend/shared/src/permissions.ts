@@ -107,6 +107,18 @@ const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
 
 export const movesMoneyOrRights = (access: string): boolean => moneyAndRights.has(access);
 
+/**
+ * What nobody does whose e-mail is not confirmed: being verified, and buying or trading. Notices about money would go to
+ * a stranger. Linking a wallet, an act of `account.self`, says the same on its route.
+ */
+const confirmedEmail: ReadonlySet<string> = new Set<Permission>([
+  'kyc.self',
+  'subscription.write',
+  'order.place',
+]);
+
+export const needsConfirmedEmail = (access: string): boolean => confirmedEmail.has(access);
+
 /** Whether a role holds a permission. */
 export function can(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission];

@@ -31,6 +31,8 @@ export interface Route<
   readonly beforeFactor: boolean;
   /** Moves money or rights: the person must have proved who they are within the last minutes (`stepUp`). */
   readonly stepUp: boolean;
+  /** Acts for an investor whose address is known to be theirs: an unconfirmed one is asked to confirm it first. */
+  readonly confirmedEmail: boolean;
   /** A file's `response` is `fileSchema`; on the wire it is the bytes alone. */
   readonly produces: MediaType;
   readonly params: Params;

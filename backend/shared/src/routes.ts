@@ -5,6 +5,7 @@ import * as config from './config.ts';
 import * as displayCurrency from './display-currency.ts';
 import * as dividend from './dividend.ts';
 import * as document from './document.ts';
+import * as email from './email.ts';
 import * as expense from './expense.ts';
 import * as investorStatement from './investor-statement.ts';
 import * as kyc from './kyc.ts';
@@ -30,6 +31,7 @@ const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   auth,
   secondFactor,
   password,
+  email,
   user,
   property,
   checklist,

@@ -17,6 +17,8 @@ export const userStates = ['INVITED', 'ACTIVE', 'DISABLED'] as const;
 export const userSchema = z.object({
   id: idSchema,
   email: z.string(),
+  /** Whether this person has shown that mail to the address reaches them. */
+  emailConfirmed: z.boolean(),
   name: z.string(),
   role: z.enum(roles),
   state: z.enum(userStates),
@@ -72,6 +74,17 @@ export const enableUser = defineRoute({
   summary: 'Open an account that was closed',
   params: idParams,
   body: securedBodySchema,
+  response: userSchema,
+});
+export const changeRoleSchema = z.strictObject({ role: z.enum(roles), reason: reasonSchema });
+export const changeRole = defineRoute({
+  method: 'POST',
+  path: '/v1/users/:id/role',
+  access: 'user.secure',
+  summary:
+    'Give somebody else another role: every session ends, the next sign-in has the rights of the new one',
+  params: idParams,
+  body: changeRoleSchema,
   response: userSchema,
 });
 export const resetSecondFactor = defineRoute({

@@ -15,9 +15,7 @@ export function WhoCard() {
       <CardBody>
         <Details>
           <Detail label="Name">{user.name}</Detail>
-          <Detail label="E-mail" note="Notices and links to new passwords go there.">
-            {user.email}
-          </Detail>
+          <Detail label="E-mail">{user.email}</Detail>
           <Detail label="Role">{roleNames[user.role]}</Detail>
           <Detail label="Here since">
             <Moment at={user.createdAt} />

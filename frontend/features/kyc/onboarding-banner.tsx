@@ -11,11 +11,12 @@ import { Notice } from '#ui/notice.tsx';
 
 /** Leads investors who cannot buy yet to the steps that are left; silent for everybody else. */
 export function OnboardingBanner() {
-  const { may } = useSession();
+  const { may, user } = useSession();
   const path = usePathname();
   const wanted = may('kyc.self') && !path.startsWith('/onboarding');
   const kyc = useRoute(readKyc, {}, { enabled: wanted });
-  if (!wanted || kyc.data === undefined || onboardingProgress(kyc.data).done) return null;
+  if (!wanted || !user || kyc.data === undefined) return null;
+  if (onboardingProgress(kyc.data, user.emailConfirmed).done) return null;
   return (
     <Notice
       kind="info"

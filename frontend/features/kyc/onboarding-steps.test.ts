@@ -28,7 +28,8 @@ const kyc = (changes: Partial<KycStatus>): KycStatus => ({
 });
 
 test('somebody new has everything before them', () => {
-  assert.deepEqual(onboardingProgress(kyc({})), {
+  assert.deepEqual(onboardingProgress(kyc({}), false), {
+    email: 'running',
     wallet: 'waiting',
     identity: 'waiting',
     chain: 'waiting',
@@ -37,15 +38,20 @@ test('somebody new has everything before them', () => {
 });
 
 test('an approved investor with an attested wallet is done, one with an unattested wallet is not', () => {
-  assert.ok(onboardingProgress(kyc({ state: 'APPROVED', wallets: [wallet('ATTESTED')] })).done);
+  assert.ok(onboardingProgress(kyc({ state: 'APPROVED', wallets: [wallet('ATTESTED')] }), true).done);
   const waiting = kyc({ state: 'APPROVED', wallets: [wallet('ATTESTED'), wallet('ATTESTING')] });
-  assert.deepEqual([onboardingProgress(waiting).chain, isMoving(waiting)], ['running', true]);
-  assert.equal(onboardingProgress(kyc({ state: 'APPROVED' })).chain, 'waiting');
+  assert.deepEqual([onboardingProgress(waiting, true).chain, isMoving(waiting)], ['running', true]);
+  assert.equal(onboardingProgress(kyc({ state: 'APPROVED' }), true).chain, 'waiting');
+});
+
+test('nobody is done whose address is not confirmed', () => {
+  const progress = onboardingProgress(kyc({ state: 'APPROVED', wallets: [wallet('ATTESTED')] }), false);
+  assert.deepEqual([progress.email, progress.done], ['running', false]);
 });
 
 test('a check that did not pass is a failed step, whatever the wallets', () => {
   for (const state of ['RETRY', 'REJECTED', 'EXPIRED', 'REVOKED'] as const) {
-    const progress = onboardingProgress(kyc({ state, wallets: [wallet('REVOKING')] }));
+    const progress = onboardingProgress(kyc({ state, wallets: [wallet('REVOKING')] }), true);
     assert.deepEqual([progress.identity, progress.chain], ['failed', 'waiting']);
   }
 });

@@ -2,6 +2,7 @@ import type { KycStatus } from '@freehold/shared/kyc';
 import type { StepState } from '#ui/steps.tsx';
 
 export interface OnboardingProgress {
+  readonly email: StepState;
   readonly wallet: StepState;
   readonly identity: StepState;
   readonly chain: StepState;
@@ -25,14 +26,16 @@ function chainStep({ state, wallets }: KycStatus): StepState {
 }
 
 /** Where somebody stands on the way to the first purchase. */
-export function onboardingProgress(kyc: KycStatus): OnboardingProgress {
+export function onboardingProgress(kyc: KycStatus, emailConfirmed: boolean): OnboardingProgress {
+  const email = emailConfirmed ? 'passed' : 'running';
   const wallet = kyc.wallets.length > 0 ? 'passed' : 'waiting';
   const identity = identityStep(kyc);
   const chain = chainStep(kyc);
-  return { wallet, identity, chain, done: [wallet, identity, chain].every((step) => step === 'passed') };
+  const steps = [email, wallet, identity, chain];
+  return { email, wallet, identity, chain, done: steps.every((step) => step === 'passed') };
 }
 
 /** Whether the page should look again by itself, since something moves without the reader. */
 export function isMoving(kyc: KycStatus): boolean {
-  return underWay.includes(kyc.state) || kyc.renewing || onboardingProgress(kyc).chain === 'running';
+  return underWay.includes(kyc.state) || kyc.renewing || chainStep(kyc) === 'running';
 }

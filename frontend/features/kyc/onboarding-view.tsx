@@ -6,11 +6,11 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
+import { EmailStanding, useEmailState } from '#features/email/email-state.tsx';
 import { IdentityNotice } from '#features/kyc/identity-notice.tsx';
 import { isMoving, onboardingProgress } from '#features/kyc/onboarding-steps.ts';
 import { StartCheckButton } from '#features/kyc/start-check-button.tsx';
 import { WalletStandings } from '#features/kyc/wallet-standings.tsx';
-import { useSession } from '#features/session/use-session.ts';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { formatDay } from '#lib/date-format.ts';
 import { useRoute } from '#lib/use-route.ts';
@@ -30,10 +30,12 @@ export function OnboardingView() {
 }
 
 function OnboardingBody({ kyc }: { readonly kyc: KycStatus }) {
-  const { user } = useSession();
+  const email = useEmailState();
   const [linking, setLinking] = useState(false);
   const returned = useSearchParams().has('returned');
-  const progress = onboardingProgress(kyc);
+  // Whoever was refused for want of it is told by the refusal; a moment of not knowing hides no button.
+  const confirmed = email?.confirmed ?? true;
+  const progress = onboardingProgress(kyc, confirmed);
   const link = (
     <Button
       tone={kyc.wallets.length > 0 ? 'secondary' : 'primary'}
@@ -44,7 +46,12 @@ function OnboardingBody({ kyc }: { readonly kyc: KycStatus }) {
     </Button>
   );
   const steps: readonly Step[] = [
-    { id: 'account', title: 'Open an account', state: 'passed', detail: user?.email },
+    {
+      id: 'email',
+      title: 'Confirm your e-mail address',
+      state: progress.email,
+      detail: confirmed || !email ? email?.email : <EmailStanding state={email} />,
+    },
     {
       id: 'wallet',
       title: 'Link a wallet',
@@ -56,7 +63,7 @@ function OnboardingBody({ kyc }: { readonly kyc: KycStatus }) {
               ? 'Your shares will be held by it. One identity covers all wallets you link.'
               : 'Your shares are held by a wallet of your own. Linking takes one signature, moves nothing and costs nothing.'}
           </p>
-          {link}
+          {confirmed ? link : <p>Opens once your e-mail address is confirmed.</p>}
         </div>
       ),
     },
@@ -64,7 +71,11 @@ function OnboardingBody({ kyc }: { readonly kyc: KycStatus }) {
       id: 'identity',
       title: 'Confirm your identity',
       state: progress.identity,
-      detail: <IdentityStep kyc={kyc} />,
+      detail: confirmed ? (
+        <IdentityStep kyc={kyc} />
+      ) : (
+        'Opens once your e-mail address is confirmed. Takes about five minutes then.'
+      ),
     },
     {
       id: 'chain',

@@ -10,7 +10,7 @@ import { Button } from '#ui/button.tsx';
 import { Field, Input } from '#ui/field.tsx';
 
 export function SignUpForm() {
-  const entered = useEntered();
+  const entered = useEntered('/onboarding');
   const act = useAct(signUp, { onDone: entered });
   const form = useForm({
     resolver: zodResolver(signUpSchema),

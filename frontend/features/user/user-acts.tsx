@@ -1,7 +1,7 @@
 'use client';
 
 import { disableUser, enableUser, listUsers, resetSecondFactor, type User } from '@freehold/shared/user';
-import { KeyRound, Lock, LockOpen, ShieldEllipsis } from 'lucide-react';
+import { KeyRound, Lock, LockOpen, ShieldEllipsis, UserCog } from 'lucide-react';
 import { toast } from 'sonner';
 import { ReasonDialog } from '#features/shell/reason-dialog.tsx';
 import { useAct } from '#lib/use-act.ts';
@@ -39,10 +39,11 @@ const WORDS = {
 interface UserActsProps {
   readonly user: User;
   readonly onDecide: (decision: UserDecision) => void;
+  readonly onChangeRole: () => void;
 }
 
 /** What an administrator can do to the account of somebody else. */
-export function UserActs({ user, onDecide }: UserActsProps) {
+export function UserActs({ user, onDecide, onChangeRole }: UserActsProps) {
   return (
     <Menu
       trigger={
@@ -51,6 +52,9 @@ export function UserActs({ user, onDecide }: UserActsProps) {
         </Button>
       }
     >
+      <MenuItem onSelect={onChangeRole}>
+        <UserCog aria-hidden /> Change the role
+      </MenuItem>
       <MenuItem onSelect={() => onDecide({ act: 'factor', user })}>
         <KeyRound aria-hidden /> Reset the second factor
       </MenuItem>

@@ -7,6 +7,7 @@ import { roleNames } from '#features/session/gate.tsx';
 import { useSession } from '#features/session/use-session.ts';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { InviteDialog } from '#features/user/invite-dialog.tsx';
+import { RoleDialog } from '#features/user/role-dialog.tsx';
 import { UserActDialog, UserActs, type UserDecision } from '#features/user/user-acts.tsx';
 import { useRoute } from '#lib/use-route.ts';
 import { Badge, type Tone } from '#ui/badge.tsx';
@@ -45,7 +46,14 @@ const columns: readonly DataColumn<User>[] = [
   {
     id: 'state',
     head: 'State',
-    cell: (user) => <Badge tone={STATES[user.state].tone}>{STATES[user.state].label}</Badge>,
+    cell: (user) => (
+      <span className="flex flex-wrap gap-1.5">
+        <Badge tone={STATES[user.state].tone}>{STATES[user.state].label}</Badge>
+        {user.state === 'ACTIVE' && !user.emailConfirmed ? (
+          <Badge tone="warn">E-mail not confirmed</Badge>
+        ) : null}
+      </span>
+    ),
     sort: (user) => STATES[user.state].label,
     csv: (user) => user.state,
     from: 'sm',
@@ -65,18 +73,22 @@ const PAGE = 200;
 const actsColumn = (
   ownId: string | undefined,
   decide: (decision: UserDecision) => void,
+  changeRole: (user: User) => void,
 ): DataColumn<User> => ({
   id: 'acts',
   head: 'Secure',
   cell: (user) =>
-    user.id === ownId || user.state === 'INVITED' ? null : <UserActs user={user} onDecide={decide} />,
+    user.id === ownId || user.state === 'INVITED' ? null : (
+      <UserActs user={user} onDecide={decide} onChangeRole={() => changeRole(user)} />
+    ),
 });
 
 export function UsersTable() {
   const [inviting, setInviting] = useState(false);
   const [decision, setDecision] = useState<UserDecision>();
+  const [recast, setRecast] = useState<User>();
   const { may, user: self } = useSession();
-  const shown = may('user.secure') ? [...columns, actsColumn(self?.id, setDecision)] : columns;
+  const shown = may('user.secure') ? [...columns, actsColumn(self?.id, setDecision, setRecast)] : columns;
   const users = useRoute(listUsers, { query: { limit: PAGE } });
   return (
     <Card>
@@ -108,6 +120,7 @@ export function UsersTable() {
         )}
       </QueryView>
       {decision ? <UserActDialog decision={decision} onClose={() => setDecision(undefined)} /> : null}
+      {recast ? <RoleDialog user={recast} onClose={() => setRecast(undefined)} /> : null}
       {inviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
     </Card>
   );

@@ -9,6 +9,7 @@ export interface Actor {
   readonly role: Role;
   readonly name: string;
   readonly email: string;
+  readonly emailConfirmed: boolean;
   readonly secondFactor: SecondFactorStage;
   /** When this person last proved, in this session, to be who they are. */
   readonly provedAt: Date;

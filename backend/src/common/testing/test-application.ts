@@ -3,6 +3,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApplication } from '../../application.ts';
 import { Configuration, parseEnvironment } from '../../config/configuration.ts';
 import type { ContractDeployment } from '../../config/deployment.ts';
+import type { Letter } from '../../modules/notification/domain/letter.ts';
+import { MailService } from '../../modules/notification/domain/mail.service.ts';
+import { PrismaService } from '../database/prisma.service.ts';
 import { TestClient } from './test-client.ts';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 
@@ -67,6 +70,8 @@ export interface TestApplication {
   client(): TestClient;
   /** The browser in which the administrator is signed in, code and all; the same one each time while it lasts. */
   admin(): Promise<TestClient>;
+  /** What waits to be mailed to this address, oldest first. */
+  lettersTo(recipient: string): Promise<Letter[]>;
   close(): Promise<void>;
 }
 
@@ -94,6 +99,15 @@ export async function startTestApplication(
       administrator = client();
       await administrator.signIn(testAdministrator);
       return administrator;
+    },
+    lettersTo: async (recipient) => {
+      const where = { recipient, state: 'QUEUED' };
+      const rows = await app
+        .get(PrismaService)
+        .client.mail.findMany({ where, orderBy: { createdAt: 'asc' } });
+      return rows.flatMap(({ id, sealedLetter }) =>
+        sealedLetter === null ? [] : [app.get(MailService).open(id, sealedLetter)],
+      );
     },
     close: async () => {
       await app.close();

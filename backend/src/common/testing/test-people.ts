@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { acceptInvitation, signUp } from '@freehold/shared/auth';
+import { confirmEmail } from '@freehold/shared/email';
 import { createLease, createUnit, type Lease } from '@freehold/shared/lease';
 import { needsSecondFactor, type Role } from '@freehold/shared/permissions';
 import { createProperty, type PropertyDetail } from '@freehold/shared/property';
@@ -10,12 +11,28 @@ import type { TestClient } from './test-client.ts';
 const password = 'a password of some length';
 const unique = (): string => randomUUID().slice(0, 8);
 
-/** A browser in which somebody of this role is signed in, with a second factor where the role must have one. */
+/** The token in the newest link that waits to be mailed to this address; empty when there is none. */
+export async function mailedToken(system: TestApplication, email: string): Promise<string> {
+  const letters = await system.lettersTo(email);
+  const urls = letters.flatMap(({ action }) => (action?.url.includes('token=') ? [action.url] : []));
+  return new URL(urls.at(-1) ?? 'none:').searchParams.get('token') ?? '';
+}
+
+/** Follows the link that waits to be mailed to who is signed in there. */
+export async function confirmAddress(
+  system: TestApplication,
+  browser: TestClient,
+  email: string,
+): Promise<void> {
+  await browser.call(confirmEmail, { body: { token: await mailedToken(system, email) } });
+}
+
+/** A browser in which somebody of this role is signed in, with what the role must have: confirmed mail, second factor. */
 export async function someone(
   system: TestApplication,
   admin: TestClient,
   role: Role,
-  options: { readonly secondFactor?: boolean } = {},
+  options: { readonly secondFactor?: boolean; readonly confirmed?: boolean } = {},
 ): Promise<TestClient> {
   const browser = system.client();
   const email = `${role}-${unique()}@freehold.example`;
@@ -23,10 +40,11 @@ export async function someone(
   if (role === 'investor') {
     const session = await browser.call(signUp, { body: { email, name, password } });
     browser.userId = session.user?.id ?? '';
+    if (options.confirmed ?? true) await confirmAddress(system, browser, email);
     return browser;
   }
-  const { user, invitation } = await admin.call(createUser, { body: { email, name, role } });
-  await browser.call(acceptInvitation, { body: { token: invitation.token, password } });
+  const { user } = await admin.call(createUser, { body: { email, name, role } });
+  await browser.call(acceptInvitation, { body: { token: await mailedToken(system, email), password } });
   browser.userId = user.id;
   if (options.secondFactor ?? needsSecondFactor(role)) await browser.setUpSecondFactor();
   return browser;
@@ -56,10 +74,11 @@ export async function someLease(
     params: { id: propertyId },
     body: { label: `Unit ${unique()}` },
   });
-  const { lease, invitation } = await manager.call(createLease, {
+  const email = `tenant-${unique()}@freehold.example`;
+  const { lease } = await manager.call(createLease, {
     params: { id: unit.id },
     body: {
-      tenant: { email: `tenant-${unique()}@freehold.example`, name: 'Some tenant' },
+      tenant: { email, name: 'Some tenant' },
       rent: { amount: '100000', currency: 'USD' },
       startsOn: '2026-01-01',
       endsOn: '2026-12-31',
@@ -67,7 +86,7 @@ export async function someLease(
     },
   });
   const tenant = system.client();
-  await tenant.call(acceptInvitation, { body: { token: invitation?.token ?? '', password } });
+  await tenant.call(acceptInvitation, { body: { token: await mailedToken(system, email), password } });
   tenant.userId = lease.tenant.id;
   return { lease, tenant };
 }

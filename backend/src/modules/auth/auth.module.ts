@@ -4,6 +4,7 @@ import { WalletHoldingsProjection } from './datasources/wallet-holdings.projecti
 import { AccountService } from './domain/account.service.ts';
 import { AccountNotices } from './domain/account-notices.ts';
 import { AccountSecurityService } from './domain/account-security.service.ts';
+import { EmailService } from './domain/email.service.ts';
 import { FirstAdministrator } from './domain/first-administrator.ts';
 import { InvitationService } from './domain/invitation.service.ts';
 import { PasswordService } from './domain/password.service.ts';
@@ -19,6 +20,7 @@ import { WalletHoldings } from './domain/wallet-holdings.ts';
 import { HousekeepingTask } from './jobs/housekeeping.task.ts';
 import { PasswordResetTask } from './jobs/password-reset.task.ts';
 import { AuthController } from './routes/auth.controller.ts';
+import { EmailController } from './routes/email.controller.ts';
 import { PasswordController } from './routes/password.controller.ts';
 import { SecondFactorController } from './routes/second-factor.controller.ts';
 import { SessionView } from './routes/session.view.ts';
@@ -28,11 +30,18 @@ const entries = [AccountSecurityService, SessionService, RateLimiter, UserServic
 
 @Module({
   imports: [NotificationModule],
-  controllers: [AuthController, PasswordController, SecondFactorController, WalletController],
+  controllers: [
+    AuthController,
+    EmailController,
+    PasswordController,
+    SecondFactorController,
+    WalletController,
+  ],
   providers: [
     ...entries,
     AccountNotices,
     AccountService,
+    EmailService,
     FirstAdministrator,
     InvitationService,
     PasswordChangeService,

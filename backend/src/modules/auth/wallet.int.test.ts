@@ -113,6 +113,7 @@ describe('wallets', () => {
     const { client } = system.app.get(PrismaService);
     const kinds = (await client.mail.findMany({ where: { userId: browser.userId } })).map(({ kind }) => kind);
     assert.deepEqual(kinds.toSorted(), [
+      'email-confirmation',
       'wallet-linked',
       'wallet-linked',
       'wallet-primary',

@@ -48,6 +48,7 @@ describe('a thousand orders at the same moment against one balance', () => {
       name: 'Some',
       email: 'some@freehold.example',
       secondFactor: 'NOT_NEEDED',
+      emailConfirmed: true,
       provedAt: new Date(),
     };
     const outcomes = await Promise.all(

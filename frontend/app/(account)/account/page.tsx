@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { EmailCard } from '#features/account/email-card.tsx';
 import { FactorCard } from '#features/account/factor-card.tsx';
 import { PasswordCard } from '#features/account/password-card.tsx';
 import { SessionsCard } from '#features/account/sessions-card.tsx';
@@ -16,6 +17,7 @@ export default function Page() {
       <Gate permission="account.self">
         <div className="flex flex-col gap-6">
           <WhoCard />
+          <EmailCard />
           <FactorCard />
           <SessionsCard />
           <WalletsView />

@@ -11,7 +11,7 @@ export default function SignUpPage() {
   return (
     <AuthCard
       title="Open an investor account"
-      description="Afterwards you link your wallet and an administrator verifies you. Only then can you hold shares."
+      description="Afterwards you confirm your address, link your wallet and have your identity checked. Only then can you hold shares."
       footer={
         <>
           Already have an account?{' '}

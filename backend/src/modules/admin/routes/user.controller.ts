@@ -1,5 +1,6 @@
 import type { InputOf, ResponseOf } from '@freehold/shared/route';
 import {
+  changeRole,
   createUser,
   disableUser,
   enableUser,
@@ -43,6 +44,11 @@ export class UserController {
   @Endpoint(enableUser)
   enable(@Input() input: InputOf<typeof enableUser>, @CurrentActor() actor: Actor): Promise<User> {
     return this.security.enable(actor, { ...input.params, ...input.body });
+  }
+
+  @Endpoint(changeRole)
+  changeRole(@Input() input: InputOf<typeof changeRole>, @CurrentActor() actor: Actor): Promise<User> {
+    return this.security.changeRole(actor, { ...input.params, ...input.body });
   }
 
   @Endpoint(resetSecondFactor)

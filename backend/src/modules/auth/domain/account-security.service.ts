@@ -1,11 +1,14 @@
 import type { PrismaTransaction } from '@freehold/database/client';
 import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
+import type { Role } from '@freehold/shared/permissions';
 import type { User } from '@freehold/shared/user';
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
-import { AccountNotices, type Happening } from './account-notices.ts';
+import { type Happening, inRole } from './account-letters.ts';
+import { AccountNotices } from './account-notices.ts';
+import { requireAnotherAdministrator, requireRoleUnused } from './role-changes.ts';
 import { SessionService } from './session.service.ts';
 import { UserService } from './user.service.ts';
 
@@ -27,9 +30,27 @@ export class AccountSecurityService {
 
   /** Nobody signs in any more, and every session ends. */
   disable(actor: Actor, order: Order): Promise<User> {
-    return this.#act(actor, order, 'account-disabled', (tx) =>
-      this.#move(tx, actor, order, 'ACTIVE', 'DISABLED'),
-    );
+    return this.#act(actor, order, 'account-disabled', async (tx) => {
+      await requireAnotherAdministrator(tx, order.id);
+      await this.#move(tx, actor, order, 'ACTIVE', 'DISABLED');
+    });
+  }
+
+  /** Throws LAST_ADMINISTRATOR, and ROLE_IN_USE while the person holds something only their present role may act on. */
+  changeRole(actor: Actor, order: Order & { readonly role: Role }): Promise<User> {
+    const { id, role, reason } = order;
+    const subject = `You are ${inRole[role]} now. Reason given: ${reason}`;
+    const change = async (tx: PrismaTransaction): Promise<void> => {
+      await requireAnotherAdministrator(tx, id);
+      const { role: present } = await tx.user.findUniqueOrThrow({ where: { id } });
+      if (present === role)
+        throw new FreeholdError('ILLEGAL_TRANSITION', 'This person has that role already.');
+      await requireRoleUnused(tx, id, present);
+      await tx.user.update({ where: { id }, data: { role } });
+      const [from, to] = [`ROLE_${present.toUpperCase()}`, `ROLE_${role.toUpperCase()}`];
+      await this.transitions.add(tx, [{ noun: 'user', id, from, to, actor: actor.userId, reason }]);
+    };
+    return this.#act(actor, order, 'role-changed', change, subject);
   }
 
   enable(actor: Actor, order: Order): Promise<User> {
@@ -68,13 +89,14 @@ export class AccountSecurityService {
     { id, reason }: Order,
     happening: Happening,
     change: (tx: PrismaTransaction) => Promise<void>,
+    subject = reason,
   ): Promise<User> {
     if (id === actor.userId) throw new FreeholdError('OWN_ACCOUNT');
     await this.users.find(id);
     await this.prisma.transaction(async (tx) => {
       await change(tx);
       await this.sessions.revokeAll(tx, id, null);
-      await this.notices.send(tx, id, happening, { subject: reason });
+      await this.notices.send(tx, id, happening, { subject });
     });
     return this.users.find(id);
   }

@@ -3,6 +3,7 @@ import { FreeholdError } from '@freehold/shared/errors';
 import { Injectable } from '@nestjs/common';
 import { isUniqueViolation } from '../../../common/database/database-errors.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
+import { EmailService } from './email.service.ts';
 import { InvitationService } from './invitation.service.ts';
 import { PasswordService } from './password.service.ts';
 import { type ClientDescription, type OpenedSession, SessionService } from './session.service.ts';
@@ -22,15 +23,16 @@ export class AccountService {
     private readonly passwords: PasswordService,
     private readonly sessions: SessionService,
     private readonly invitations: InvitationService,
+    private readonly emails: EmailService,
     private readonly throttle: SignInThrottle,
   ) {}
 
-  /** Investors sign themselves up; everybody else is invited. */
+  /** Investors sign themselves up and confirm their address afterwards; everybody else is invited. */
   async signUp(input: SignUp, client: ClientDescription): Promise<OpenedSession> {
     const passwordHash = await this.passwords.hash(input.password);
     try {
       return await this.prisma.transaction(async (tx) => {
-        const { id } = await tx.user.create({
+        const account = await tx.user.create({
           data: {
             id: randomUUID(),
             email: input.email,
@@ -40,7 +42,8 @@ export class AccountService {
             passwordHash,
           },
         });
-        return this.sessions.open(tx, id, client);
+        await this.emails.begin(tx, account);
+        return this.sessions.open(tx, account.id, client);
       });
     } catch (error) {
       if (isUniqueViolation(error)) throw new FreeholdError('EMAIL_TAKEN');
@@ -67,8 +70,9 @@ export class AccountService {
   ): Promise<OpenedSession> {
     const passwordHash = await this.passwords.hash(input.password);
     return this.prisma.transaction(async (tx) => {
-      const userId = await this.invitations.accept(tx, input.token, passwordHash);
-      return this.sessions.open(tx, userId, client);
+      const account = await this.invitations.accept(tx, input.token, passwordHash);
+      if (account.emailConfirmedAt === null) await this.emails.begin(tx, account);
+      return this.sessions.open(tx, account.id, client);
     });
   }
 }

@@ -33,6 +33,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
         name: 'Administrator',
         role: 'admin',
         state: 'ACTIVE',
+        emailConfirmedAt: new Date(),
         passwordHash: await this.passwords.hash(ADMIN_PASSWORD),
       };
       // Another replica may be doing the same at this moment.

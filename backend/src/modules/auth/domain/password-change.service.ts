@@ -5,6 +5,7 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { Configuration } from '../../../config/configuration.ts';
 import { MailService } from '../../notification/domain/mail.service.ts';
+import { passwordResetLetter } from './account-letters.ts';
 import { AccountNotices } from './account-notices.ts';
 import { PasswordService } from './password.service.ts';
 import { SessionService } from './session.service.ts';
@@ -87,7 +88,10 @@ export class PasswordChangeService {
         userId: user.id,
         recipient: user.email,
         kind: 'password-reset-link',
-        letter: this.#letter(user.name, token, request.address),
+        letter: passwordResetLetter(
+          { name: user.name, token, address: request.address },
+          this.configuration.environment.PUBLIC_WEB_URL,
+        ),
       });
       return true;
     });
@@ -111,24 +115,16 @@ export class PasswordChangeService {
         data: { passwordHash },
       });
       if (changed.count === 0) throw new FreeholdError('PASSWORD_RESET_INVALID');
+      // The link came by mail: whoever follows it reads that address.
+      await tx.user.updateMany({
+        where: { id: userId, emailConfirmedAt: null },
+        data: { emailConfirmedAt: now },
+      });
       await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
       await this.sessions.revokeAll(tx, userId, null);
       await this.notices.send(tx, userId, 'password-reset');
       return (await tx.user.findUniqueOrThrow({ where: { id: userId } })).email;
     });
     await this.throttle.succeeded(email);
-  }
-
-  #letter(name: string, token: string, address: string | null) {
-    const { PUBLIC_WEB_URL } = this.configuration.environment;
-    return {
-      subject: 'Freehold: set a new password',
-      paragraphs: [
-        `Dear ${name},`,
-        `somebody${address === null ? '' : ` at ${address}`} asked for a new password for your account. The link below sets one. It works once, for half an hour.`,
-      ],
-      action: { label: 'Set a new password', url: `${PUBLIC_WEB_URL}/reset-password?token=${token}` },
-      closing: 'If it was not you, there is nothing to do: your password stays as it is.',
-    };
   }
 }

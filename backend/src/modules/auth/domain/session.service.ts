@@ -22,6 +22,7 @@ const actorRows = z.array(
     role: z.enum(roles),
     name: z.string(),
     email: z.string(),
+    emailConfirmed: z.boolean(),
     hasFactor: z.boolean(),
     factorGiven: z.boolean(),
     provedAt: z.date(),
@@ -67,6 +68,7 @@ export class SessionService {
     // Every request comes by here: one statement, not the three that the typed client would send.
     const { rows } = await this.prisma.pool.query(
       `SELECT s.id AS "sessionId", u.id AS "userId", u.role, u.name, u.email,
+              u.email_confirmed_at IS NOT NULL AS "emailConfirmed",
               s.proved_at AS "provedAt", s.second_factor_at IS NOT NULL AS "factorGiven",
               EXISTS (SELECT FROM app.second_factor f
                        WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "hasFactor",

@@ -16,6 +16,10 @@ export const csrfTokenOf = (secret: string, sessionId: string): string => keyed(
 export const invitationTokenOf = (secret: string, invitationId: string): string =>
   keyed(secret, 'invitation', invitationId);
 
+/** The token that goes by mail: another one, since whoever invites sees the first. */
+export const mailedInvitationTokenOf = (secret: string, invitationId: string): string =>
+  keyed(secret, 'mailed-invitation', invitationId);
+
 /** Compares without telling by its duration where two texts differ. */
 export function sameText(left: string, right: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -23,6 +23,7 @@ interface UserRow {
   readonly name: string;
   readonly role: string;
   readonly state: string;
+  readonly emailConfirmedAt: Date | null;
   readonly createdAt: Date;
 }
 
@@ -31,6 +32,7 @@ const stateSchema = z.enum(userStates);
 const view = (row: UserRow): User => ({
   id: row.id,
   email: row.email,
+  emailConfirmed: row.emailConfirmedAt !== null,
   name: row.name,
   role: roleOf(row.role),
   state: stateSchema.parse(row.state),

@@ -8,7 +8,8 @@ import { isUniqueViolation } from '../../../common/database/database-errors.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { Configuration } from '../../../config/configuration.ts';
-import { AccountNotices, type Happening } from './account-notices.ts';
+import type { Happening } from './account-letters.ts';
+import { AccountNotices } from './account-notices.ts';
 import { type ClientDescription, type OpenedSession, SessionService } from './session.service.ts';
 import { WalletHoldings } from './wallet-holdings.ts';
 

@@ -10,6 +10,7 @@ const expired = [
   `DELETE FROM app.idempotency_key WHERE created_at < now() - interval '1 day'`,
   `DELETE FROM app.sign_in_failure WHERE last_failed_at < now() - interval '2 days'`,
   `DELETE FROM app.password_reset WHERE expires_at < now() - interval '1 day'`,
+  `DELETE FROM app.email_confirmation WHERE expires_at < now() - interval '7 days'`,
   `DELETE FROM app.mail WHERE state <> 'QUEUED' AND created_at < now() - interval '90 days'`,
   `DELETE FROM app.session WHERE expires_at < now() - interval '30 days'`,
 ];

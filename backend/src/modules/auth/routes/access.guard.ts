@@ -40,6 +40,7 @@ export class AccessGuard implements CanActivate {
     if (actor === null) throw new FreeholdError('UNAUTHENTICATED');
     this.#checkFactor(route, actor);
     if (!can(actor.role, route.access)) throw new FreeholdError('FORBIDDEN');
+    if (route.confirmedEmail && !actor.emailConfirmed) throw new FreeholdError('EMAIL_NOT_CONFIRMED');
     if (route.stepUp && Date.now() - actor.provedAt.getTime() > PROOF_LIFE_MS) {
       throw new FreeholdError('STEP_UP_REQUIRED');
     }
