@@ -41,7 +41,23 @@ describe('SendGrid in the sandbox', () => {
     const page = await (await fetch(`${sandbox.mailUrl}/messages/${mail?.id}`)).text();
     assert.ok(page.includes('<a href="https://freehold.example/x?token=abc">'));
     assert.ok(page.includes('A &lt;b&gt;subject&lt;/b&gt;') && !page.includes('alert(1)'));
+    assert.ok(page.includes(`href="/messages/${mail?.id}/html"`));
     assert.equal((await fetch(`${sandbox.mailUrl}/messages/none`)).status, 404);
+  });
+
+  it('shows the HTML part as it came, where nothing of it can run or fetch', async () => {
+    await send(mailTo('eve@freehold.example'));
+    const [mail] = await mailsOf('eve@freehold.example');
+    assert.deepEqual(
+      [mail?.text, mail?.html],
+      mailTo('').content.map(({ value }) => value),
+    );
+    const part = await fetch(`${sandbox.mailUrl}/messages/${mail?.id}/html`);
+    assert.equal(await part.text(), mail?.html);
+    const policy = part.headers.get('content-security-policy') ?? '';
+    assert.match(policy, /^default-src 'none';.*; sandbox$/);
+    assert.ok(!/script-src|allow-/.test(policy));
+    assert.equal((await fetch(`${sandbox.mailUrl}/messages/none/html`)).status, 404);
   });
 
   it('refuses a wrong key and a mail without receiver', async () => {

@@ -16,7 +16,8 @@ import { toBigInt } from '../../blockchain/domain/hex.ts';
 import { recordStep } from '../../blockchain/domain/state-transition.ts';
 import { ComplianceContracts } from '../datasources/compliance.contracts.ts';
 import { ComplianceReader } from './compliance.reader.ts';
-import { ComplianceNotices, type NoticedAct } from './compliance-notices.ts';
+import type { NoticedAct } from './compliance-letters.ts';
+import { ComplianceNotices } from './compliance-notices.ts';
 import { moveAct } from './compliance-state.ts';
 import { type Aim, ComplianceTargets } from './compliance-targets.ts';
 
