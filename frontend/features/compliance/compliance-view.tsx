@@ -8,8 +8,11 @@ import { useState } from 'react';
 import { actStateWords, actWords } from '#features/compliance/compliance-words.ts';
 import { ProposeActDialog } from '#features/compliance/propose-act-dialog.tsx';
 import { useSession } from '#features/session/use-session.ts';
+import { MoreButton } from '#features/shell/more-button.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
+import { call } from '#lib/api.ts';
 import { decimalOfShares, formatShares } from '#lib/money-format.ts';
+import { useMorePages } from '#lib/use-more-pages.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
@@ -110,13 +113,17 @@ const frozenColumns: readonly DataColumn<Frozen>[] = [
   },
 ];
 
-const FEW = 100;
+const PAGE = 50;
 
 /** What is frozen, what was done and what waits for a second administrator. */
 export function ComplianceView() {
   const { may } = useSession();
   const [acting, setActing] = useState(false);
-  const acts = useRoute(listComplianceActs, { query: { limit: FEW } }, { every: 5_000 });
+  const acts = useMorePages(
+    [listComplianceActs.path],
+    (cursor, signal) => call(listComplianceActs, { query: { limit: PAGE, cursor } }, { signal }),
+    { every: 5_000 },
+  );
   const frozen = useRoute(listFrozen, {}, { every: 10_000 });
   return (
     <div className="flex flex-col gap-6">
@@ -133,7 +140,7 @@ export function ComplianceView() {
           }
         />
         <QueryView query={acts} className="px-5 pb-5">
-          {({ items }) => (
+          {(items) => (
             <DataTable
               caption="Acts"
               rows={items}
@@ -149,6 +156,7 @@ export function ComplianceView() {
             />
           )}
         </QueryView>
+        <MoreButton pages={acts} what="older acts" />
       </Card>
       <Card>
         <CardHeader title="Frozen now" description="As the chain says." />

@@ -3,9 +3,11 @@
 import { listOwnTrades, type OwnTrade } from '@freehold/shared/marketplace';
 import { Handshake } from 'lucide-react';
 import { reasonWords, tradeWords } from '#features/marketplace/market-words.ts';
+import { MoreButton } from '#features/shell/more-button.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
+import { call } from '#lib/api.ts';
 import { decimalOf, decimalOfShares, formatMoney } from '#lib/money-format.ts';
-import { useRoute } from '#lib/use-route.ts';
+import { useMorePages } from '#lib/use-more-pages.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Card, CardHeader } from '#ui/card.tsx';
 import { Copyable } from '#ui/copyable.tsx';
@@ -87,9 +89,13 @@ const columns: readonly DataColumn<OwnTrade>[] = [
   },
 ];
 
+const PAGE = 100;
+
 /** What one's own orders led to. */
 export function MyTradesCard() {
-  const trades = useRoute(listOwnTrades, { query: { limit: 100 } });
+  const trades = useMorePages([listOwnTrades.path], (cursor, signal) =>
+    call(listOwnTrades, { query: { limit: PAGE, cursor } }, { signal }),
+  );
   return (
     <Card>
       <CardHeader
@@ -97,7 +103,7 @@ export function MyTradesCard() {
         description="In all markets. Shares and USDC change hands in one transaction."
       />
       <QueryView query={trades} className="px-5 pb-5">
-        {({ items }) => (
+        {(items) => (
           <DataTable
             caption="My trades"
             rows={items}
@@ -113,6 +119,7 @@ export function MyTradesCard() {
           />
         )}
       </QueryView>
+      <MoreButton pages={trades} what="older trades" />
     </Card>
   );
 }

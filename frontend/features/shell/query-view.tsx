@@ -1,13 +1,16 @@
 'use client';
 
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import type { ApiError } from '#lib/api-error.ts';
 import { SkeletonRows } from '#ui/skeleton.tsx';
 
 interface QueryViewProps<Data> {
-  readonly query: UseQueryResult<Data, ApiError>;
+  readonly query: {
+    readonly data: Data | undefined;
+    readonly error: ApiError | null;
+    readonly refetch: () => unknown;
+  };
   readonly children: (data: Data) => ReactNode;
   readonly skeleton?: ReactNode;
   readonly className?: string;

@@ -203,4 +203,44 @@ describe('the order book', () => {
     await rig.admin.call(resumeMarket, { ...market(), body: { reason: 'news are out' } });
     assert.equal((await alice.browser.call(readMarket, market())).state, 'OPEN');
   });
+
+  it('lists own trades page by page, without gap or repetition where many came at one moment', async () => {
+    const [seller, buyer] = [
+      await rig.trader({ shares: 10n * SHARE }),
+      await rig.trader({ usdc: 10_000n * USDC }),
+    ];
+    for (let order = 0; order < 5; order += 1) {
+      await rig.place(seller, { side: 'SELL', lots: 10_000n, cents: 4_950n });
+    }
+    await rig.place(buyer, { side: 'BUY', lots: 50_000n, cents: 4_950n });
+    await rig.lead();
+    const whole = (await buyer.browser.call(listOwnTrades, { query: { limit: 200 } })).items;
+    assert.equal(whole.length, 5);
+    const stamps = await rig.prisma.client.marketTrade.findMany({
+      where: { id: { in: whole.map(({ id }) => id) } },
+      distinct: ['createdAt'],
+    });
+    assert.equal(stamps.length, 1, 'the trades of one order are made at one moment');
+    for (const limit of [1, 2, 4, 5]) {
+      const pages: string[][] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await buyer.browser.call(listOwnTrades, { query: { limit, cursor } });
+        pages.push(page.items.map(({ id }) => id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      assert.deepEqual(
+        pages.flat(),
+        whole.map(({ id }) => id),
+      );
+      // The last page is full where it fits exactly, and no empty one follows.
+      assert.equal(pages.length, Math.ceil(5 / limit));
+    }
+    const sold = (await seller.browser.call(listOwnTrades, { query: {} })).items;
+    assert.deepEqual([sold.length, new Set(sold.map(({ side }) => side))], [5, new Set(['SELL'])]);
+    const here = { marketId: rig.propertyId, limit: 200 };
+    assert.equal((await buyer.browser.call(listOwnTrades, { query: here })).items.length, 5);
+    const elsewhere = { marketId: crypto.randomUUID() };
+    assert.deepEqual((await buyer.browser.call(listOwnTrades, { query: elsewhere })).items, []);
+  });
 });

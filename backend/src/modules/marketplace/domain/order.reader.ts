@@ -14,7 +14,7 @@ import type { Actor } from '../../../common/http/freehold-request.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';
 import type { OrderRow } from '../datasources/order-row.ts';
-import { behind, cursorAfter } from './page-cursor.ts';
+import { behind, cursorAfter, placeOf } from './page-cursor.ts';
 
 interface Page {
   readonly cursor?: string | undefined;
@@ -61,17 +61,7 @@ export class OrderReader {
 
   async trades(actor: Actor, page: Page): Promise<{ items: OwnTrade[]; nextCursor: string | null }> {
     const { client } = this.prisma;
-    // Nobody trades with himself: one of the two orders is the actor's.
-    const rows = await client.$queryRaw<{ id: string }[]>`
-      SELECT t.id FROM app.market_trade t
-      WHERE EXISTS (SELECT FROM app.market_order o
-                    WHERE o.investor_id = ${actor.userId}::uuid AND o.id IN (t.sell_order_id, t.buy_order_id))
-        AND (${page.marketId ?? null}::uuid IS NULL OR t.market_id = ${page.marketId ?? null}::uuid)`;
-    const trades = await client.marketTrade.findMany({
-      where: { AND: [{ id: { in: rows.map(({ id }) => id) } }, behind(page.cursor)] },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: page.limit + 1,
-    });
+    const trades = await this.#pageOfTrades(actor, page);
     const shown = trades.slice(0, page.limit);
     const own = new Map(
       (
@@ -103,6 +93,31 @@ export class OrderReader {
     });
     const last = trades.length > page.limit ? shown.at(-1) : undefined;
     return { items, nextCursor: last === undefined ? null : cursorAfter(last) };
+  }
+
+  /** One row more than fits, so that the last page is known to be the last. */
+  async #pageOfTrades(actor: Actor, { cursor, limit, marketId }: Page) {
+    const { client } = this.prisma;
+    const market = marketId ?? null;
+    const { at, id } = placeOf(cursor) ?? { at: null, id: null };
+    // From the orders of the actor to their trades, by index; nobody trades with himself, so none comes twice.
+    const rows = await client.$queryRaw<{ id: string }[]>`
+      WITH own AS MATERIALIZED (
+        SELECT o.id FROM app.market_order o
+        WHERE o.investor_id = ${actor.userId}::uuid
+          AND (${market}::uuid IS NULL OR o.market_id = ${market}::uuid)
+      )
+      SELECT t.id FROM (
+        SELECT s.id, s.created_at FROM own JOIN app.market_trade s ON s.sell_order_id = own.id
+        UNION ALL
+        SELECT b.id, b.created_at FROM own JOIN app.market_trade b ON b.buy_order_id = own.id
+      ) t
+      WHERE ${at}::timestamptz IS NULL OR (t.created_at, t.id) < (${at}::timestamptz, ${id}::uuid)
+      ORDER BY t.created_at DESC, t.id DESC LIMIT ${limit + 1}::int`;
+    return client.marketTrade.findMany({
+      where: { id: { in: rows.map((row) => row.id) } },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    });
   }
 
   async #names(marketIds: readonly string[]) {

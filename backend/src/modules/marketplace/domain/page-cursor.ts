@@ -12,10 +12,15 @@ const cursorSchema = z
 export const cursorAfter = (row: { readonly createdAt: Date; readonly id: string }): string =>
   `${row.createdAt.getTime()}_${row.id}`;
 
+/** Where a cursor stands; null for none, or one that is not ours. */
+export function placeOf(cursor: string | undefined): { readonly at: Date; readonly id: string } | null {
+  return cursorSchema.safeParse(cursor).data ?? null;
+}
+
 /** The filter for the rows behind a cursor; everything for none, or one that is not ours. */
 export function behind(cursor: string | undefined) {
-  const parsed = cursorSchema.safeParse(cursor);
-  if (!parsed.success) return {};
-  const { at, id } = parsed.data;
+  const place = placeOf(cursor);
+  if (place === null) return {};
+  const { at, id } = place;
   return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }] };
 }
