@@ -1,13 +1,8 @@
 import { ConfigurationError } from './configuration-error.ts';
 import { type ContractDeployment, readDeployment } from './deployment.ts';
 import { maskVariable } from './mask.ts';
-import {
-  type Environment,
-  environmentSchema,
-  type ProcessKind,
-  type VariableName,
-  variableNotes,
-} from './variables.ts';
+import { variableNotes } from './variable-notes.ts';
+import { type Environment, environmentSchema, type ProcessKind, type VariableName } from './variables.ts';
 
 interface RateLimits {
   /** Requests a minute. */

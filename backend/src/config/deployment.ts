@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Deployment, deploymentSchema } from '@freehold/contracts/deployments';
 import { ConfigurationError } from './configuration-error.ts';
-import { variableNotes } from './variables.ts';
+import { variableNotes } from './variable-notes.ts';
 
 /** Addresses of the contracts of one chain. */
 export type ContractDeployment = Deployment;

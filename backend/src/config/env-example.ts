@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type VariableNote, variableNotes } from './variables.ts';
+import { variableNotes } from './variable-notes.ts';
+import { environmentSchema, type VariableName } from './variables.ts';
 
-const line = ([name, note]: [string, VariableNote]): string => {
+const line = (name: VariableName): string => {
+  const note = variableNotes[name];
   const marks = [note.optional === true ? 'optional' : '', note.secret === true ? 'secret' : ''].filter(
     Boolean,
   );
@@ -13,10 +15,9 @@ const line = ([name, note]: [string, VariableNote]): string => {
 
 /** The text of `.env.example`: every variable with its purpose. */
 export const envExample = (): string =>
-  `# Generated from backend/src/config/variables.ts by \`node backend/dist/config/env-example.js\`.\n\n${Object.entries(
-    variableNotes,
-  )
-    .map(line)
+  `# Generated from backend/src/config/variables.ts by \`node backend/dist/config/env-example.js\`.\n\n${environmentSchema
+    .keyof()
+    .options.map(line)
     .join('\n')}`;
 
 if (process.argv[1] === import.meta.filename) {

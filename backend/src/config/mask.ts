@@ -1,4 +1,5 @@
-import { type VariableName, variableNotes } from './variables.ts';
+import { variableNotes } from './variable-notes.ts';
+import type { VariableName } from './variables.ts';
 
 /** A URL with its password replaced, so that it may be printed. */
 export function maskUrl(value: string): string {

@@ -6,7 +6,8 @@ import { createS3Client } from '../common/storage/s3-client.ts';
 import type { Configuration } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { maskVariable } from './mask.ts';
-import { type Environment, type VariableName, variableNotes } from './variables.ts';
+import { variableNotes } from './variable-notes.ts';
+import type { Environment, VariableName } from './variables.ts';
 
 const PROBE_TIMEOUT_MS = 8_000;
 
