@@ -11,6 +11,7 @@ import { Contract, JsonRpcProvider, id as keccakOfText } from 'ethers';
 import { z } from 'zod';
 import type { RunFile } from '../start/run-file.ts';
 import type { ApiClient } from './api-client.ts';
+import { checkDocuments } from './check-documents.ts';
 import { checkReceipt } from './check-receipt.ts';
 import { type Narrator, until, usd, usdc } from './narrator.ts';
 import type { SandboxClient } from './sandbox-client.ts';
@@ -59,6 +60,7 @@ export async function checkEverything(options: CheckOptions): Promise<boolean> {
       ...(await checkBalances(options, deployment, provider)),
       await checkReconciliation(options),
       await checkReceipt(options, deployment, provider),
+      await checkDocuments(options),
     ];
     const { totals } = await (options.investors[0]?.call(readPortfolio) ??
       Promise.reject(new Error('no investor')));
