@@ -2,17 +2,25 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { sep } from 'node:path';
 import { after, before, test } from 'node:test';
-import { DEMO_PEOPLE, investorAddress } from '@freehold/scripts/demo/cast';
+import { type ApiClient, hasCode } from '@freehold/scripts/demo/api-client';
+import { DEMO_PEOPLE, investorAccount, investorAddress } from '@freehold/scripts/demo/cast';
 import { Narrator, until } from '@freehold/scripts/demo/narrator';
-import { adminClient } from '@freehold/scripts/demo/people';
+import { adminClient, linkWalletOf } from '@freehold/scripts/demo/people';
 import { tellStory } from '@freehold/scripts/demo/story';
 import { at } from '@freehold/scripts/paths';
 import { DEMO_ADMIN } from '@freehold/scripts/start/settings';
-import { listComplianceActs, proposeComplianceAct } from '@freehold/shared/compliance';
+import {
+  type ComplianceActDetail,
+  confirmComplianceAct,
+  type NewComplianceAct,
+  proposeComplianceAct,
+  readComplianceAct,
+} from '@freehold/shared/compliance';
 import { listProperties } from '@freehold/shared/property';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { setSaleStage } from '../support/sale-stage.ts';
+import { type Administrator, secondAdministrator } from '../support/second-administrator.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { Visitor } from '../support/visitor.ts';
 
@@ -21,6 +29,9 @@ const PHONE = { width: 390, height: 844 };
 const { password, manager, tenants, investors } = DEMO_PEOPLE;
 const [tenant] = tenants;
 const [investor] = investors;
+const ORDER = 'A court has ordered it, file 4711.';
+/** Investors whose wallets are acted on: who gives, who gets, who has lost theirs, and the wallet taken instead. */
+const [GIVES, GETS, LOST, NEW] = [3, 4, 5, 40];
 
 /** Who visits the pages of a route group; nobody is signed in on the public ones. */
 const VISITORS = {
@@ -47,6 +58,9 @@ const pages: readonly { readonly group: string; readonly path: string }[] = read
 
 let system: TestSystem;
 let browser: Browser;
+let admin: ApiClient;
+let second: Administrator;
+let juniper: string;
 
 before(async () => {
   system = await startTestSystem();
@@ -55,7 +69,11 @@ before(async () => {
   assert.ok(told, 'the story ends with every check passed');
   const stage = await setSaleStage(system, 1);
   await stage.offer('Elm Row', 'ELM');
-  await freezeSomebody();
+  admin = await adminClient(system.urls.api);
+  second = await secondAdministrator(admin);
+  const { items } = await admin.call(listProperties);
+  juniper = items.find(({ name }) => name === 'Juniper Court')?.id ?? '';
+  await act({ kind: 'FREEZE', propertyId: juniper, wallet: investorAddress(24), reason: ORDER });
   await system.startWeb();
   browser = await launchBrowser();
 });
@@ -65,24 +83,15 @@ after(async () => {
   await system?.stop();
 });
 
-/** So that there is an act to look at. */
-async function freezeSomebody(): Promise<void> {
-  const admin = await adminClient(system.urls.api);
-  const { items } = await admin.call(listProperties);
-  const property = items.find(({ name }) => name === 'Juniper Court');
-  assert.ok(property);
-  await admin.call(proposeComplianceAct, {
-    body: {
-      kind: 'FREEZE',
-      propertyId: property.id,
-      wallet: investorAddress(24),
-      reason: 'A court asked for it.',
-    },
-  });
-  await until(
-    'the freeze to be kept',
-    () => admin.call(listComplianceActs),
-    ({ items: acts }) => acts.length > 0,
+/** An act asked by one administrator, confirmed by the other where it takes two, until the chain has answered. */
+async function act(body: NewComplianceAct): Promise<ComplianceActDetail> {
+  const { id, state } = await admin.call(proposeComplianceAct, { body });
+  const params = { id };
+  if (state === 'PROPOSED') await second.client.call(confirmComplianceAct, { params });
+  return until(
+    'the act to end',
+    () => admin.call(readComplianceAct, { params }),
+    (now) => now.state === 'FINAL' || now.state === 'FAILED',
   );
 }
 
@@ -107,6 +116,12 @@ async function findings(visitor: Visitor, name: string): Promise<string[]> {
   const { page } = visitor;
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.locator('.animate-pulse').first().waitFor({ state: 'detached' });
+  return faults(visitor, name);
+}
+
+/** What is wrong with what stands there now, behind a dialog or not. */
+async function faults(visitor: Visitor, name: string): Promise<string[]> {
+  const { page } = visitor;
   await visitor.picture(name);
   const sideways = await visitor.sideways();
   return [
@@ -150,3 +165,83 @@ for (const [group, who] of Object.entries(VISITORS)) {
     await visitor.close();
   });
 }
+
+async function visit(who: Pick<Administrator, 'email' | 'password'> & { totpSecret?: string }, path: string) {
+  const visitor = await Visitor.open(browser, system.urls.web, WIDE);
+  await visitor.signIn(who.email, who.password, who.totpSecret);
+  await visitor.go(path);
+  return visitor;
+}
+
+async function lookGood(visitor: Visitor, name: string): Promise<void> {
+  for (const size of [WIDE, PHONE]) {
+    await visitor.page.setViewportSize(size);
+    assert.deepEqual(await faults(visitor, `${name}-${size.width}`), [], `${name} at ${size.width}`);
+  }
+  await visitor.page.setViewportSize(WIDE);
+}
+
+test('one administrator asks for a forced transfer, another confirms it, and the chain does it', async () => {
+  const first = await visit(DEMO_ADMIN, '/admin/compliance');
+  const { page } = first;
+  await page.getByRole('button', { name: 'New act' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What').selectOption('Forced transfer');
+  await dialog.getByLabel('Property').selectOption('Juniper Court');
+  await dialog.getByLabel('Wallet', { exact: true }).fill(investorAddress(GIVES));
+  await dialog.getByLabel('To wallet').fill(investorAddress(GETS));
+  await dialog.getByLabel('Shares').fill('1');
+  await dialog.getByLabel('Reason').fill(ORDER);
+  await lookGood(first, 'compliance-propose');
+  await dialog.getByRole('button', { name: 'Propose', exact: true }).click();
+  await page.getByText('Proposed; both owners are told').waitFor();
+  await page.getByRole('link', { name: 'Forced transfer' }).first().click();
+  await page.getByText('You proposed it, so you cannot confirm it.').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Confirm', exact: true }).count(), 0);
+  await lookGood(first, 'compliance-own');
+
+  const other = await visit(second, new URL(page.url()).pathname);
+  const stale = "UPDATE app.session SET proved_at = now() - interval '11 minutes' WHERE user_id = $1";
+  await system.query(stale, [second.id]);
+  await other.page.getByRole('button', { name: 'Confirm', exact: true }).click();
+  await lookGood(other, 'compliance-confirm');
+  await other.page.getByRole('button', { name: 'Confirm and send' }).click();
+  await other.page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor();
+  await other.giveCode(second.totpSecret, { label: 'Code', button: 'Confirm' });
+  await page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 });
+  await lookGood(first, 'compliance-done');
+  for (const visitor of [first, other]) {
+    assert.deepEqual(visitor.problems, []);
+    await visitor.close();
+  }
+});
+
+test('who lost a wallet finds everything in the new one', async () => {
+  const person = investors[LOST];
+  assert.ok(person);
+  const account = { email: person.email, password };
+  await linkWalletOf(system.urls.api, account, investorAccount(NEW));
+  const wish = {
+    kind: 'RECOVERY',
+    wallet: investorAddress(LOST),
+    toWallet: investorAddress(NEW),
+    reason: ORDER,
+  };
+  await until(
+    'the new wallet to be attested and the shares to be in it',
+    () =>
+      act({ ...wish, kind: 'RECOVERY' }).catch((error: unknown) => {
+        if (hasCode(error, 'RECOVERY_NOT_POSSIBLE')) return undefined;
+        throw error;
+      }),
+    (ended) => ended?.state === 'FINAL',
+  );
+  const visitor = await visit(account, '/wallets');
+  await visitor.page.getByText('Lost', { exact: true }).waitFor();
+  assert.equal(await visitor.page.getByRole('button', { name: 'Unlink' }).count(), 1);
+  await lookGood(visitor, 'wallets-lost');
+  await visitor.go('/portfolio');
+  await visitor.page.getByText('Juniper Court').first().waitFor();
+  await lookGood(visitor, 'portfolio-recovered');
+  await visitor.close();
+});

@@ -160,6 +160,7 @@ test('an administrator reads the history and takes the approval back; the invest
     await dialog.getByLabel('Reason').fill('The address turned out to be a mailbox.');
     await dialog.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByText('A second administrator must look at this revocation').waitFor();
+    await page.getByText('You took it back, so ask another administrator').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Reinstate' }).count(), 0);
     await lookGood(admin, 'admin-kyc-revoked-1440');
     assert.deepEqual(admin.problems, []);

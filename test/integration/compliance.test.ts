@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { dividendsAbi } from '@freehold/contracts/abis';
+import { dividendsAbi, offeringAbi } from '@freehold/contracts/abis';
 import { ApiClient, hasCode } from '@freehold/scripts/demo/api-client';
 import { DEMO_PEOPLE, investorAccount } from '@freehold/scripts/demo/cast';
 import { approveMonth, collectRent, moveMoney, nextPeriod, payDividend } from '@freehold/scripts/demo/month';
@@ -19,10 +19,11 @@ import {
   readDividend,
   runDividend,
 } from '@freehold/shared/dividend';
+import { cancelOffering, listMySubscriptions, type Offering } from '@freehold/shared/offering';
 import { readPortfolio } from '@freehold/shared/portfolio';
 import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { byPerson, byWallet, type ComplianceStage, setComplianceStage } from '../support/compliance-stage.ts';
-import { investorWallet, SHARE } from '../support/sale-stage.ts';
+import { approveCall, investorWallet, PRICE, SHARE, subscribeCall } from '../support/sale-stage.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 
 const DAY = 86_400;
@@ -167,6 +168,21 @@ describe('acts of compliance on the chain', { timeout: 540_000 }, () => {
       assert.deepEqual([(await payout(id, lost)).state, (await payout(id, bobs)).state], ['HELD', 'FINAL']);
     });
 
+    let sale: Offering;
+    const waits = (wallet: Address): Promise<bigint> =>
+      stage.chain.readContract({
+        ...{ address: stage.offering, abi: offeringAbi, functionName: 'pendingOf' },
+        args: [`0x${sale.chainOfferingId.slice(2)}`, wallet],
+      });
+
+    test('has bought in a sale that is still open', async () => {
+      sale = await stage.offer('Elm House', 'ELM');
+      await stage.fund(lost, 2n * PRICE);
+      await stage.send(ANN, stage.usdc, approveCall(stage.offering, 2n * PRICE));
+      await stage.send(ANN, stage.offering, subscribeCall(sale.chainOfferingId, 2n * SHARE));
+      assert.equal(await waits(lost), 2n * SHARE);
+    });
+
     test('is replaced only by a verified wallet of the same person, with everything that was in it', async () => {
       const { email, name } = stage.person(ANN);
       const wish: NewComplianceAct = { kind: 'RECOVERY', wallet: lost, toWallet: fresh, reason };
@@ -214,6 +230,26 @@ describe('acts of compliance on the chain', { timeout: 540_000 }, () => {
         (verified) => !verified,
       );
       assert.deepEqual([await stage.mayMove(bobs, lost), await stage.mayMove(bobs, fresh)], [false, true]);
+    });
+
+    test('has its purchase moved to the new one, which gets the money when the sale is called off', async () => {
+      await until(
+        'the purchase to wait for the new wallet',
+        () => waits(fresh),
+        (shares) => shares === 2n * SHARE,
+      );
+      assert.equal(await waits(lost), 0n);
+      const before = await stage.balance(fresh);
+      const params = { id: sale.id };
+      await stage.admin.call(cancelOffering, { params, body: { reason: 'The seller withdrew.' } });
+      const investor = await stage.enter(ANN);
+      await until(
+        'the money to be back',
+        () => investor.call(listMySubscriptions),
+        ({ items }) => items[0]?.outcome === 'REFUNDED',
+      );
+      assert.equal((await stage.balance(fresh)) - before, 2n * PRICE);
+      assert.equal(await stage.balance(lost), 0n);
     });
 
     test('has its waiting dividend claimed for the new one', async () => {

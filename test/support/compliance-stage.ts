@@ -127,6 +127,7 @@ function peopleOf(system: TestSystem) {
   };
   return {
     person,
+    enter,
     /** What somebody sees of the one property: whole shares, and in which wallets. */
     portfolio: async (index: number) => {
       const { positions } = await (await enter(index)).call(readPortfolio);

@@ -48,13 +48,23 @@ export function ActView({ id }: { readonly id: string }) {
           />
           <div className="grid gap-6 lg:grid-cols-2 lg:items-start">
             <Facts act={data} />
-            <TransitionsCard transitions={data.transitions} wordOf={wordOf} />
+            <TransitionsCard transitions={historyOf(data)} wordOf={wordOf} />
           </div>
         </>
       )}
     </QueryView>
   );
 }
+
+/** `Name(arguments)`, as the contract refused. */
+const sentenceOf = (problem: string) => contractSentenceOf(problem.split('(', 1)[0] ?? problem);
+
+const historyOf = ({ transitions }: ComplianceActDetail) =>
+  transitions.map((step) =>
+    step.to === 'FAILED' && step.reason !== null
+      ? { ...step, reason: sentenceOf(step.reason).sentence }
+      : step,
+  );
 
 function Facts({ act }: { readonly act: ComplianceActDetail }) {
   const { user } = useSession();
@@ -103,7 +113,7 @@ function Facts({ act }: { readonly act: ComplianceActDetail }) {
 
 /** The chain's reason as a sentence, with the next step; the act itself is over. */
 function Problem({ text }: { readonly text: string }) {
-  const { sentence, next } = contractSentenceOf(text.split('(', 1)[0] ?? text);
+  const { sentence, next } = sentenceOf(text);
   return (
     <>
       <span className="block font-medium text-bad">{sentence}</span>

@@ -7,6 +7,7 @@ import { KycActs } from '#features/kyc/kyc-acts.tsx';
 import { KycStateBadge } from '#features/kyc/kyc-state-badge.tsx';
 import { historyReason, providerNames, wordOfKycState } from '#features/kyc/kyc-words.ts';
 import { WalletStandings } from '#features/kyc/wallet-standings.tsx';
+import { useSession } from '#features/session/use-session.ts';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { TransitionsCard } from '#features/shell/transitions-card.tsx';
 import { formatDay } from '#lib/date-format.ts';
@@ -60,10 +61,14 @@ function KycBody({ kyc }: { readonly kyc: KycDetail }) {
 }
 
 function KycNotice({ kyc }: { readonly kyc: KycDetail }) {
+  const { user } = useSession();
   if (kyc.secondLookDue) {
     return (
       <Notice kind="warn" title="A second administrator must look at this revocation" className="mb-6">
         Taken back by {kyc.revokedBy?.name ?? 'an administrator'}: {kyc.note}
+        {kyc.revokedBy?.id === user?.id ? (
+          <p>You took it back, so ask another administrator to open this page.</p>
+        ) : null}
       </Notice>
     );
   }

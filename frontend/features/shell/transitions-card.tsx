@@ -25,7 +25,7 @@ export function TransitionsCard({ transitions, wordOf }: TransitionsCardProps) {
                   {step.actor ? `${step.actor.name}, ` : ''}
                   <Moment at={step.at} />
                 </p>
-                {step.reason ? <p className="mt-1">“{step.reason}”</p> : null}
+                {step.reason ? <p className="mt-1 [overflow-wrap:anywhere]">“{step.reason}”</p> : null}
               </li>
             ))}
         </ol>

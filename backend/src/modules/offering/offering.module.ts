@@ -8,6 +8,7 @@ import { OfferingProcess } from './domain/offering.process.ts';
 import { OfferingReader } from './domain/offering.reader.ts';
 import { OfferingService } from './domain/offering.service.ts';
 import { OfferingActs } from './domain/offering-acts.ts';
+import { ReassignmentProcess } from './domain/reassignment.process.ts';
 import { SubscriptionProcess } from './domain/subscription.process.ts';
 import { SubscriptionService } from './domain/subscription.service.ts';
 import { SubscriptionViews } from './domain/subscription.view.ts';
@@ -29,6 +30,7 @@ import { SubscriptionController } from './routes/subscription.controller.ts';
     OfferingReader,
     OfferingService,
     OfferingTask,
+    ReassignmentProcess,
     SubscriptionProcess,
     SubscriptionService,
     SubscriptionViews,

@@ -86,6 +86,13 @@ export class OfferingContract {
     return this.#call(encodeFunctionData({ abi: offeringAbi, functionName: 'cancel', args: [id] }));
   }
 
+  /** Moves what waits for a wallet to another of the same investor. */
+  reassign(id: Hex, from: Address, to: Address): Call {
+    return this.#call(
+      encodeFunctionData({ abi: offeringAbi, functionName: 'reassign', args: [id, from, to] }),
+    );
+  }
+
   serve(kind: 'DELIVER' | 'REFUND', id: Hex, wallets: readonly Address[]): Call {
     const functionName = kind === 'DELIVER' ? 'deliver' : 'refundFor';
     return this.#call(encodeFunctionData({ abi: offeringAbi, functionName, args: [id, wallets] }));

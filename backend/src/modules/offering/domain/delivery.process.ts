@@ -12,6 +12,7 @@ import { OfferingContract } from '../datasources/offering.contract.ts';
 import { OfferingProjection } from '../datasources/offering.projection.ts';
 import type { OfferingRow } from './offering.reader.ts';
 import { chainId } from './offering-acts.ts';
+import { successorsOf } from './successors.ts';
 
 /** Investors one transaction serves: a delivery mints to each, well below a block's gas. */
 const BATCH = 40;
@@ -111,7 +112,10 @@ export class DeliveryProcess {
   /** Wallets for which something waits and which were not tried just now. */
   async #waiting(row: OfferingRow): Promise<Address[]> {
     const positions = await this.projection.positions([row.chainOfferingId], 'final');
-    const pending = positions.filter((position) => position.pending > 0n).map(({ wallet }) => wallet);
+    const lost = await successorsOf(this.prisma.client);
+    const pending = positions
+      .filter((position) => position.pending > 0n && !lost.has(position.wallet.toLowerCase()))
+      .map(({ wallet }) => wallet);
     if (pending.length === 0) return [];
     const tried = await this.prisma.client.offeringBatch.findMany({
       where: { offeringId: row.id, patient: true, createdAt: { gt: new Date(Date.now() - PATIENCE_MS) } },

@@ -9,6 +9,7 @@ import { OfferingContract, type Payment } from '../datasources/offering.contract
 import { OfferingProjection, type Position } from '../datasources/offering.projection.ts';
 import { errorNameOf } from './contract-errors.ts';
 import { shownState } from './offering.reader.ts';
+import { successorsOf } from './successors.ts';
 
 export type SubscriptionRow = Prisma.SubscriptionGetPayload<{ include: { offering: true } }>;
 
@@ -45,6 +46,7 @@ export class SubscriptionViews {
     const named = new Map(properties.map((row) => [row.id, row]));
     const symbols = new Map(tokens.map((row) => [row.propertyId, row.symbol]));
     const known = new Map(people.map((row) => [row.id, row]));
+    const successors = await successorsOf(this.prisma.client);
     const held = new Map(
       positions.map((position) => [keyOf(position.offering_id, position.wallet), position]),
     );
@@ -53,7 +55,10 @@ export class SubscriptionViews {
     );
     return rows.map((row) => {
       const status = statuses.get(row.transactionKey ?? '');
-      const position = held.get(keyOf(row.offering.chainOfferingId, row.wallet));
+      const own = held.get(keyOf(row.offering.chainOfferingId, row.wallet));
+      // What waited for a lost wallet waits for the one in its place, from the reassignment on.
+      const heir = own?.last === 'reassigned' ? successors.get(row.wallet.toLowerCase()) : undefined;
+      const position = heir === undefined ? own : held.get(keyOf(row.offering.chainOfferingId, heir));
       const outcome = row.state === 'FINAL' && position !== undefined ? outcomeOf(position) : null;
       return subscriptionSchema.parse({
         id: row.id,

@@ -6,6 +6,7 @@ import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.
 import { chainAdvancedChannel, offeringChannel } from '../../blockchain/domain/channels.ts';
 import { DeliveryProcess } from '../domain/delivery.process.ts';
 import { OfferingProcess } from '../domain/offering.process.ts';
+import { ReassignmentProcess } from '../domain/reassignment.process.ts';
 import { SubscriptionProcess } from '../domain/subscription.process.ts';
 
 /** Takes primary sales from their terms to the last share or refund. Everything it knows is in rows. */
@@ -22,6 +23,7 @@ export class OfferingTask implements BackgroundTask, OnModuleInit {
     private readonly offerings: OfferingProcess,
     private readonly subscriptions: SubscriptionProcess,
     private readonly delivery: DeliveryProcess,
+    private readonly reassignments: ReassignmentProcess,
     private readonly log: LogService,
   ) {}
 
@@ -33,6 +35,7 @@ export class OfferingTask implements BackgroundTask, OnModuleInit {
     const rows = await this.prisma.client.offering.findMany({ orderBy: { createdAt: 'asc' } });
     if (rows.length === 0) return;
     await this.subscriptions.follow();
+    await this.reassignments.run();
     for (const row of rows) {
       if (signal.aborted) return;
       try {
