@@ -8,13 +8,23 @@ import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
 import { DEMO_ADMIN, LOCAL_CHAIN_ID } from '@freehold/scripts/start/settings';
 import { proposeComplianceAct, readComplianceAct } from '@freehold/shared/compliance';
 import type { ComplianceRules } from '@freehold/shared/compliance-rules';
+import { createUnit } from '@freehold/shared/lease';
 import { listMySubscriptions, type Offering } from '@freehold/shared/offering';
+import { submitProperty } from '@freehold/shared/property';
 import { readTokenization } from '@freehold/shared/token';
 import type { Browser } from 'playwright-core';
 import { encodeFunctionData, getAddress } from 'viem';
 import { launchBrowser } from '../support/browser.ts';
 import {
-  approvedProperty,
+  compareFingerprint,
+  differing,
+  printed,
+  replaceRefused,
+  sendRefused,
+  upload,
+} from '../support/document-desk.ts';
+import {
+  draftProperty,
   investorKey,
   investorWallet,
   type SaleStage,
@@ -43,6 +53,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
   let stage: SaleStage;
   let offering: Offering;
   const ruled = new Map<string, Offering>();
+  let paperedId: string;
 
   before(async () => {
     system = await startTestSystem();
@@ -54,6 +65,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       ruled.set(name, await stage.offer(`${name} House`, name.toUpperCase(), { rules }));
     }
     await investorClient(system.urls.api, UNVERIFIED, new SandboxClient(system.urls));
+    ({ id: paperedId } = await draftProperty(stage, 'Wizard House'));
     browser = await launchBrowser();
   });
   after(async () => {
@@ -81,6 +93,23 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       await visitor.signIn(person.email, DEMO_PEOPLE.password);
       await visitor.go(`/properties/${(options.at ?? offering).property.id}`);
       await play(visitor, wallet);
+      assert.deepEqual(visitor.problems, []);
+    } catch (error) {
+      await visitor.picture('failure').catch(() => undefined);
+      throw error;
+    } finally {
+      await visitor.close();
+    }
+  }
+
+  /** Somebody without a wallet. */
+  async function asPerson(email: string, play: (visitor: Visitor) => Promise<void>): Promise<void> {
+    const visitor = await Visitor.open(browser, system.urls.web, DESKTOP);
+    const admin = email === DEMO_ADMIN.email;
+    try {
+      const password = admin ? DEMO_ADMIN.password : DEMO_PEOPLE.password;
+      await visitor.signIn(email, password, admin ? DEMO_ADMIN.totpSecret : undefined);
+      await play(visitor);
       assert.deepEqual(visitor.problems, []);
     } catch (error) {
       await visitor.picture('failure').catch(() => undefined);
@@ -299,13 +328,59 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
     );
   });
 
-  test('is begun by an administrator in the wizard, with one confirmation, and followed until it is open', async () => {
-    const { id } = await approvedProperty(stage, 'Wizard House');
-    const visitor = await Visitor.open(browser, system.urls.web, DESKTOP);
-    try {
+  test('gets its papers from its manager, who reads what is wrong with a file and what to do', async () => {
+    await asPerson(DEMO_PEOPLE.manager.email, async (visitor) => {
       const { page } = visitor;
-      await visitor.signIn(DEMO_ADMIN.email, DEMO_ADMIN.password, DEMO_ADMIN.totpSecret);
-      await visitor.go(`/admin/properties/${id}`);
+      await visitor.go(`/manager/properties/${paperedId}/documents`);
+      await page.getByText('No documents yet').waitFor();
+      await lookGood(visitor, 'documents-none-1440');
+      const { pdf, photo } = await printed(visitor);
+      await sendRefused(visitor, { pdf, storage: system.urls.storage }, lookGood);
+      await replaceRefused(visitor, pdf);
+      await upload(visitor, {
+        ...{ kind: 'PHOTO', title: 'Front', name: 'front.jpg', type: 'image/jpeg', bytes: photo },
+      });
+      await upload(visitor, {
+        ...{ kind: 'VALUATION_REPORT', title: 'Appraisal', name: 'report.pdf', type: 'application/pdf' },
+        bytes: differing(pdf, 2),
+      });
+      await lookGood(visitor, 'documents-manager-1440');
+      await page.getByRole('button', { name: 'Versions of Policy' }).click();
+      await page.getByRole('dialog').getByText('Version 2').waitFor();
+      await lookGood(visitor, 'documents-versions-1440');
+      await page.keyboard.press('Escape');
+      await page.setViewportSize(PHONE);
+      await lookGood(visitor, 'documents-manager-390');
+    });
+  });
+
+  test('is approved with a reason while its checklist lacks something, and without once it is complete', async () => {
+    await stage.manager.call(submitProperty, { params: { id: paperedId } });
+    await asPerson(DEMO_ADMIN.email, async (visitor) => {
+      const { page } = visitor;
+      await visitor.go(`/admin/properties/${paperedId}`);
+      await page.getByRole('list', { name: 'Checklist' }).waitFor();
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('The checklist is not complete').waitFor();
+      assert.equal(await dialog.getByRole('button', { name: 'Approve anyway' }).isDisabled(), true);
+      await lookGood(visitor, 'approve-incomplete-1440');
+      await page.keyboard.press('Escape');
+      await stage.manager.call(createUnit, { params: { id: paperedId }, body: { label: 'Flat A' } });
+      await page.reload();
+      await page.getByText('Front').first().waitFor();
+      await lookGood(visitor, 'admin-checklist-1440');
+      await page.setViewportSize(PHONE);
+      await lookGood(visitor, 'admin-checklist-390');
+      await visitor.decide('Approve');
+      await page.getByText('Create the shares').first().waitFor();
+    });
+  });
+
+  test('is begun by an administrator in the wizard, with one confirmation, and followed until it is open', async () => {
+    await asPerson(DEMO_ADMIN.email, async (visitor) => {
+      const { page } = visitor;
+      await visitor.go(`/admin/properties/${paperedId}`);
       await page.getByLabel('Symbol').fill('wizard');
       await page.getByLabel('Number of shares').fill('1,000');
       await page.getByLabel('Most one investor may hold').fill('15');
@@ -342,12 +417,49 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       await page.getByText('On sale').first().waitFor({ timeout: 60_000 });
       await page.getByText('Nobody has bought yet').waitFor();
       await lookGood(visitor, 'admin-offering-1440');
-      assert.deepEqual(visitor.problems, []);
-    } catch (error) {
-      await visitor.picture('wizard-failure').catch(() => undefined);
-      throw error;
-    } finally {
-      await visitor.close();
+    });
+  });
+
+  test('proposes the fingerprint of a paper for its token, and says who has to send what', async () => {
+    await asPerson(DEMO_ADMIN.email, async (visitor) => {
+      const { page } = visitor;
+      await visitor.go(`/admin/properties/${paperedId}`);
+      await page.getByRole('button', { name: 'Versions of Deed of 1998' }).click();
+      await page.getByRole('button', { name: 'Publish version 1 on the chain' }).click();
+      await page.getByText('The Safe signs and sends').first().waitFor();
+      await lookGood(visitor, 'admin-publication-1440');
+      await page.setViewportSize(PHONE);
+      await lookGood(visitor, 'admin-publication-390');
+    });
+  });
+
+  test('lets its pages talk to the chain and to storage, and to nobody else', async () => {
+    const policyOf = async (path: string) =>
+      (await fetch(`${system.urls.web}${path}`)).headers.get('content-security-policy') ?? '';
+    const only = `connect-src 'self' ${system.urls.rpc} ${system.urls.storage};`;
+    assert.ok((await policyOf(`/properties/${paperedId}`)).includes(only));
+    assert.ok((await policyOf('/verify')).includes("connect-src 'self' http: https:;"));
+  });
+
+  test('shows its papers to investors, whose bytes hash to the fingerprint shown', async () => {
+    for (const [width, viewport] of [
+      [1_440, DESKTOP],
+      [390, PHONE],
+    ] as const) {
+      await asInvestor(
+        0,
+        async (visitor) => {
+          const { page } = visitor;
+          await visitor.go(`/properties/${paperedId}`);
+          await compareFingerprint(visitor, 'Deed of 1998');
+          await lookGood(visitor, `investor-versions-${width}`);
+          await page.keyboard.press('Escape');
+          await page.getByText('Check the fingerprint yourself').click();
+          await lookGood(visitor, `investor-documents-${width}`);
+          await compareFingerprint(visitor, 'Front');
+        },
+        { viewport },
+      );
     }
   });
 });

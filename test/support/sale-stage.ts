@@ -152,12 +152,12 @@ async function offer(
   return open;
 }
 
-/** A property an administrator has approved. */
-export async function approvedProperty(
-  { admin, manager }: Pick<SaleStage, 'admin' | 'manager'>,
+/** A property that its manager has begun. */
+export const draftProperty = (
+  { manager }: Pick<SaleStage, 'manager'>,
   name: string,
-): Promise<{ readonly id: string }> {
-  const { id } = await manager.call(createProperty, {
+): Promise<{ readonly id: string }> =>
+  manager.call(createProperty, {
     body: {
       name,
       description: 'Six flats above a bakery.',
@@ -166,6 +166,13 @@ export async function approvedProperty(
       valuedOn: '2026-06-30',
     },
   });
+
+/** A property an administrator has approved. */
+export async function approvedProperty(
+  { admin, manager }: Pick<SaleStage, 'admin' | 'manager'>,
+  name: string,
+): Promise<{ readonly id: string }> {
+  const { id } = await draftProperty({ manager }, name);
   await manager.call(submitProperty, { params: { id } });
   await admin.call(approveProperty, {
     params: { id },

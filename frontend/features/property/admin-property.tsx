@@ -1,8 +1,10 @@
 'use client';
 
 import { type PropertyDetail, readProperty } from '@freehold/shared/property';
+import { DocumentsCard } from '#features/document/documents-card.tsx';
 import { AdminMarketCard } from '#features/marketplace/admin-market-card.tsx';
 import { PropertyOffering } from '#features/offering/property-offering.tsx';
+import { ChecklistCard } from '#features/property/checklist-card.tsx';
 import { addressLine } from '#features/property/postal-address.ts';
 import { PropertyFacts } from '#features/property/property-facts.tsx';
 import { propertyStateWords } from '#features/property/property-state.ts';
@@ -35,6 +37,7 @@ export function AdminProperty({ id }: { readonly id: string }) {
 
 function AdminPropertyBody({ property }: { readonly property: PropertyDetail }) {
   const waits = property.state === 'DRAFT' ? propertyStateWords.DRAFT.waitsFor : undefined;
+  const beforeApproval = property.state === 'DRAFT' || property.state === 'PENDING_APPROVAL';
   return (
     <>
       <PageHeader
@@ -57,10 +60,12 @@ function AdminPropertyBody({ property }: { readonly property: PropertyDetail }) 
               <HoldersTable propertyId={property.id} symbol={property.token.symbol} />
             </>
           ) : null}
+          <DocumentsCard propertyId={property.id} />
           <UnitsSection propertyId={property.id} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <PropertyFacts property={property} />
+          {beforeApproval ? <ChecklistCard propertyId={property.id} /> : null}
           {property.token ? <AdminMarketCard propertyId={property.id} /> : null}
           <TransitionsCard transitions={property.transitions} wordOf={wordOf} />
         </div>

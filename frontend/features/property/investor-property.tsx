@@ -2,6 +2,7 @@
 
 import { readProperty } from '@freehold/shared/property';
 import { PropertyDividends } from '#features/dividend/property-dividends.tsx';
+import { DocumentsCard } from '#features/document/documents-card.tsx';
 import { MyPurchases } from '#features/offering/my-purchases.tsx';
 import { OfferingCard } from '#features/offering/offering-card.tsx';
 import { YieldsCard } from '#features/offering/yields-card.tsx';
@@ -64,6 +65,7 @@ export function InvestorProperty({ id }: { readonly id: string }) {
                     </CardBody>
                   </Card>
                 ) : null}
+                {may('document.read') ? <DocumentsCard propertyId={id} /> : null}
                 {may('dividend.read') ? <PropertyDividends propertyId={id} /> : null}
               </div>
               <div className="flex min-w-0 flex-col gap-6 max-lg:order-first">

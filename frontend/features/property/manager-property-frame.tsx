@@ -16,6 +16,7 @@ import { PageHeader } from '#ui/page-header.tsx';
 
 const TABS = [
   { path: '', label: 'Units and leases' },
+  { path: '/documents', label: 'Documents' },
   { path: '/rent-roll', label: 'Rent roll' },
   { path: '/expenses', label: 'Expenses' },
   { path: '/statement', label: 'Income statement' },

@@ -9,15 +9,11 @@ import {
 } from '@freehold/shared/property';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { ApproveDialog } from '#features/property/approve-dialog.tsx';
 import { useSession } from '#features/session/use-session.ts';
-import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { ReasonDialog } from '#features/shell/reason-dialog.tsx';
-import { formatDay } from '#lib/date-format.ts';
-import { formatMoney } from '#lib/money-format.ts';
 import { useAct } from '#lib/use-act.ts';
 import { Button } from '#ui/button.tsx';
-import { Detail } from '#ui/details.tsx';
-import { ReviewDialog } from '#ui/review-dialog.tsx';
 
 const REFRESHES = [readProperty, listProperties];
 
@@ -47,22 +43,15 @@ export function ReviewProperty({ property }: { readonly property: PropertyDetail
         Send back
       </Button>
       <Button onClick={() => setOpen('approve')}>Approve</Button>
-      <ReviewDialog
-        open={open === 'approve'}
-        onOpenChange={close}
-        title={`Approve ${property.name}`}
-        confirmLabel="Approve"
-        busy={approve.isPending}
-        onConfirm={() => approve.mutate({ params: { id: property.id } })}
-        afterwards="Its shares can be created next. The manager is told."
-        problem={approve.error ? <FailureNotice error={approve.error} /> : undefined}
-      >
-        <Detail label="Manager">{property.manager.name}</Detail>
-        <Detail label="Valuation">
-          {formatMoney(property.valuation)} on {formatDay(property.valuedOn)}
-        </Detail>
-        <Detail label="Units">{property.unitCount}</Detail>
-      </ReviewDialog>
+      {open === 'approve' ? (
+        <ApproveDialog
+          property={property}
+          busy={approve.isPending}
+          error={approve.error}
+          onClose={close}
+          onConfirm={(body) => approve.mutate({ params: { id: property.id }, body })}
+        />
+      ) : null}
       <ReasonDialog
         open={open === 'reject'}
         onOpenChange={close}

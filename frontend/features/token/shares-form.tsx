@@ -1,13 +1,12 @@
 'use client';
 
-import { listUnits } from '@freehold/shared/lease';
+import { readChecklist } from '@freehold/shared/checklist';
 import type { PropertyDetail } from '@freehold/shared/property';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { type Resolver, useForm } from 'react-hook-form';
+import { checklistSteps } from '#features/property/checklist-card.tsx';
 import { RulesFields } from '#features/token/rules-fields.tsx';
 import { type SharesInput, type SharesStep, sharesStep } from '#features/token/tokenize-form.ts';
-import { formatDay } from '#lib/date-format.ts';
-import { formatMoney } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Button } from '#ui/button.tsx';
 import { Field, Input } from '#ui/field.tsx';
@@ -62,23 +61,10 @@ export function SharesForm({ property, typed, onDone }: SharesFormProps) {
 
 /** What a reviewer looks at before shares are made of a building. */
 function Checklist({ property }: { readonly property: PropertyDetail }) {
-  const units = useRoute(listUnits, { params: { id: property.id } });
-  const let_ = units.data?.items.filter(({ lease }) => lease !== null).length ?? 0;
-  const count = units.data?.items.length ?? 0;
+  const checklist = useRoute(readChecklist, { params: { id: property.id } });
   const steps: Step[] = [
     { id: 'approved', title: 'Approved by an administrator', state: 'passed' },
-    {
-      id: 'valued',
-      title: `Valued at ${formatMoney(property.valuation)}`,
-      state: 'passed',
-      detail: `appraised ${formatDay(property.valuedOn)}`,
-    },
-    {
-      id: 'units',
-      title: count === 0 ? 'No units registered' : `${count} units, ${let_} let`,
-      state: count === 0 ? 'failed' : let_ === 0 ? 'waiting' : 'passed',
-      detail: count === 0 ? 'Without units there is no rent to share.' : undefined,
-    },
+    ...checklistSteps(checklist.data?.items ?? []),
     {
       id: 'held',
       title: property.held ? 'Held: distributions are stopped' : 'Not held',
