@@ -106,6 +106,11 @@ export function parseDollars(text: string): bigint | undefined {
   return parseTyped(text, 2);
 }
 
+/** Reads USDC typed by a person into units of 10^-6. */
+export function parseUsdc(text: string): bigint | undefined {
+  return parseTyped(text, 6);
+}
+
 /** Reads shares typed by a person into units of 10^-18. */
 export function parseShares(text: string): bigint | undefined {
   return parseTyped(text, 18);

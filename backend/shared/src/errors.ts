@@ -178,6 +178,25 @@ export const errorCatalogue = {
   OFFERING_RUNNING: { status: 409, message: 'This property has an offering already.' },
   /** The platform was deployed before there were primary sales. */
   OFFERING_UNAVAILABLE: { status: 409, message: 'Primary sales are not available on this chain.' },
+  /** No wallet is registered to receive what the sale earned. */
+  PAYOUT_ADDRESS_MISSING: {
+    status: 409,
+    message: 'The manager has registered no wallet for the proceeds of this property.',
+  },
+  /** An account of the platform itself, or of a token: what is sent there is lost or mixed up. */
+  PAYOUT_ADDRESS_REFUSED: { status: 409, message: 'Proceeds cannot be paid to this address.' },
+  /** Another wallet was registered after the payout was proposed: propose it anew. */
+  PAYOUT_ADDRESS_CHANGED: {
+    status: 409,
+    message: 'Another wallet is registered by now. Refuse this payout and propose it anew.',
+  },
+  /** The first payout to a wallet takes its address from the second administrator, who got it by another way. */
+  PAYOUT_ADDRESS_UNCONFIRMED: {
+    status: 409,
+    message: 'Nothing was paid to this wallet before. Ask the manager for its address and enter it.',
+  },
+  /** More than the sale earned and has not paid out or promised yet. */
+  PROCEEDS_EXCEEDED: { status: 409, message: 'The sale has not that much left to pay out.' },
   /** The entry is not sealed or not anchored yet; its proof follows shortly. */
   RECEIPT_PENDING: { status: 409, message: 'The proof of this entry is not ready yet.' },
   /** A webhook came with a signature that does not match: nothing was written. */

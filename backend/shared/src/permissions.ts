@@ -56,6 +56,9 @@ export const permissions = {
   'offering.read': ['investor', 'manager', 'admin', 'auditor'],
   'offering.run': ['admin'],
   'subscription.write': ['investor'],
+  'proceeds.read': ['manager', 'admin', 'auditor'],
+  'proceeds.pay': ['admin'],
+  'payoutAddress.write': ['manager'],
 
   'dividend.read': ['investor', 'manager', 'admin', 'auditor'],
   'dividend.run': ['admin'],
@@ -98,6 +101,8 @@ const moneyAndRights: ReadonlySet<string> = new Set<Permission>([
   'token.allocate',
   'kyc.review',
   'offering.run',
+  'proceeds.pay',
+  'payoutAddress.write',
   'dividend.run',
   'treasury.move',
   'compliance.act',

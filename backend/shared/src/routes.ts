@@ -16,6 +16,7 @@ import * as marketplace from './marketplace.ts';
 import * as offering from './offering.ts';
 import * as password from './password.ts';
 import * as portfolio from './portfolio.ts';
+import * as proceeds from './proceeds.ts';
 import * as property from './property.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as rent from './rent.ts';
@@ -43,6 +44,7 @@ const nouns: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   token,
   kyc,
   offering,
+  proceeds,
   dividend,
   portfolio,
   transaction,

@@ -6,6 +6,7 @@ import { OfferingActs } from '#features/offering/offering-acts.tsx';
 import { OfferingProgress } from '#features/offering/offering-progress.tsx';
 import { OfferingStateBadge } from '#features/offering/offering-state-badge.tsx';
 import { offeringWaitsFor, offeringWords, subscriptionWords } from '#features/offering/offering-words.ts';
+import { ProceedsCard } from '#features/proceeds/proceeds-card.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { TransitionsCard } from '#features/shell/transitions-card.tsx';
 import { chainStateWords } from '#features/token/chain-state.ts';
@@ -57,6 +58,7 @@ export function OfferingView({ id }: { readonly id: string }) {
                     </Details>
                   </CardBody>
                 </Card>
+                {data.state === 'CLOSED' ? <ProceedsCard offeringId={id} /> : null}
                 <Subscriptions id={id} symbol={data.symbol} />
               </div>
               <div className="flex min-w-0 flex-col gap-6">

@@ -26,6 +26,8 @@ const TITLES: Readonly<Record<string, string>> = {
   PASSWORD_WRONG: 'The present password is not right',
   PASSWORD_RESET_INVALID: 'This link does not work any more',
   WALLET_HOLDS_SHARES: 'This wallet still holds shares',
+  PAYOUT_ADDRESS_UNCONFIRMED: 'This is not the wallet the money would go to',
+  PAYOUT_ADDRESS_REFUSED: 'Choose another wallet',
   UPSTREAM_UNAVAILABLE: 'A provider is not answering',
   VALIDATION_FAILED: 'Something in the form is not right',
   CHAIN_REFUSED: 'The contract refused',

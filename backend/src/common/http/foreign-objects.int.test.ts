@@ -34,6 +34,7 @@ const kinds: Readonly<Record<string, { readonly kind: ObjectKind; readonly own: 
   users: { kind: 'investor', own: [] },
   entries: { kind: 'ledgerEntry', own: [] },
   acts: { kind: 'investor', own: [] },
+  'proceeds-payouts': { kind: 'investor', own: [] },
 };
 
 const someFile = { name: 'a.pdf', contentType: 'application/pdf', bytes: 1, sha256: 'cd'.repeat(32) };
@@ -58,6 +59,7 @@ const bodies: Readonly<Record<string, object>> = {
   },
   createSubscription: { wallet: `0x${'ab'.repeat(20)}`, shares: '1' },
   authorizeSubscription: { signature: '0x00' },
+  registerPayoutAddress: { address: `0x${'ab'.repeat(20)}` },
   beginDocument: { kind: 'OTHER', title: 'Paper', audience: 'MANAGEMENT', file: someFile },
   beginDocumentVersion: { file: someFile },
   changeDocumentAudience: { audience: 'INVESTORS' },

@@ -17,7 +17,8 @@ export interface TransitionStep {
     | 'offering'
     | 'document'
     | 'document_version'
-    | 'document_publication';
+    | 'document_publication'
+    | 'proceeds_payout';
   readonly id: string;
   readonly from: string | null;
   readonly to: string;

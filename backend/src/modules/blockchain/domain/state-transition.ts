@@ -16,6 +16,7 @@ export interface StateStep {
     | 'income_statement'
     | 'kyc'
     | 'payout'
+    | 'proceeds_payout'
     | 'provider_call'
     | 'rent_charge'
     | 'subscription'

@@ -3,6 +3,7 @@ import * as circle from '../domain/posting-rules/circle.rule.ts';
 import * as correction from '../domain/posting-rules/correction.rule.ts';
 import * as dispute from '../domain/posting-rules/dispute.rule.ts';
 import * as dividend from '../domain/posting-rules/dividend.rule.ts';
+import * as offering from '../domain/posting-rules/offering.rule.ts';
 import * as refund from '../domain/posting-rules/refund.rule.ts';
 import * as rent from '../domain/posting-rules/rent.rule.ts';
 import * as stripe from '../domain/posting-rules/stripe.rule.ts';
@@ -395,6 +396,32 @@ export const rules: readonly (readonly [string, JournalEntry, string, readonly s
     dividend.expenseReimbursed({ ...home, ...chain, reference: 'r1', amount: 20n, txHash: '0x1' }),
     'treasury_release/r1/expense',
     ['D L:expense_payable:p1 20 USDC.31337', `C A:treasury:31337:${treasury} 20 USDC.31337`],
+  ],
+  [
+    'proceeds of a sale',
+    offering.offeringProceeds({
+      ...home,
+      ...chain,
+      offeringId: 'of1',
+      amount: 90n,
+      txHash: '0x1',
+      position: '12.3',
+    }),
+    'offering_proceeds/of1.12.3/received',
+    [`D A:treasury:31337:${treasury} 90 USDC.31337`, 'C L:issuer_proceeds:of1 90 USDC.31337'],
+  ],
+  [
+    'proceeds of a sale paid to the issuer',
+    offering.proceedsPaidOut({
+      ...home,
+      ...chain,
+      payoutId: 'pp1',
+      offeringId: 'of1',
+      amount: 70n,
+      txHash: '0x1',
+    }),
+    'treasury_release/pp1/issuer_proceeds',
+    ['D L:issuer_proceeds:of1 70 USDC.31337', `C A:treasury:31337:${treasury} 70 USDC.31337`],
   ],
   [
     'unknown money',

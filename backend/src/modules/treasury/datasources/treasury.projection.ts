@@ -1,18 +1,29 @@
 import type { PrismaTransaction } from '@freehold/database/client';
 import { Injectable } from '@nestjs/common';
-import type { Hash, Hex } from 'viem';
+import type { Address, Hash, Hex } from 'viem';
 import { z } from 'zod';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
-import { bytesColumn, numericColumn, toBytes } from '../../blockchain/domain/hex.ts';
+import { addressColumn, bytesColumn, numericColumn, toBytes } from '../../blockchain/domain/hex.ts';
 
 const receivedRow = z.object({ amount: numericColumn, timestamp: z.bigint().nullable() });
 const referenceRow = z.object({ reference: bytesColumn });
+const releasedRow = z.object({
+  amount: numericColumn,
+  recipient: addressColumn,
+  tx_hash: bytesColumn,
+  timestamp: z.bigint().nullable(),
+});
 
 export interface Received {
   readonly amount: bigint;
   /** Time of the block, when the mirror has it. */
   readonly at: Date | null;
+}
+
+export interface Released extends Received {
+  readonly recipient: Address;
+  readonly txHash: Hex;
 }
 
 /** What schema `chain` says about the treasury contract; final rows only. */
@@ -49,5 +60,19 @@ export class TreasuryProjection {
       WHERE m.chain_id = ${this.chain.chainId} AND m.kind = 'credited'
         AND m.reference = ANY(${bytes}::bytea[]) AND m.block_number <= c.final`;
     return new Set(rows.map((row) => referenceRow.parse(row).reference));
+  }
+
+  /** What left the treasury under this reference. */
+  async released(reference: Hex): Promise<Released | null> {
+    const rows = await this.prisma.client.$queryRaw<unknown[]>`
+      SELECT m.amount::text AS amount, m.counterparty AS recipient, m.tx_hash, b.timestamp
+      FROM chain.treasury_movement m
+      JOIN chain.cursor c ON c.chain_id = m.chain_id
+      LEFT JOIN chain.block b ON b.chain_id = m.chain_id AND b.number = m.block_number
+      WHERE m.chain_id = ${this.chain.chainId} AND m.kind = 'released'
+        AND m.reference = ${toBytes(reference)} AND m.block_number <= c.final`;
+    if (rows[0] === undefined) return null;
+    const { amount, recipient, tx_hash: txHash, timestamp } = releasedRow.parse(rows[0]);
+    return { amount, recipient, txHash, at: timestamp === null ? null : new Date(Number(timestamp) * 1_000) };
   }
 }

@@ -48,6 +48,7 @@ describe('posting rules', () => {
       payout: [`L:dividend_payable_investor:${holder}:dv1`],
       swept: [`L:dividend_payable_investor:${holder}:dv1`],
       'expenses reimbursed': ['L:expense_payable:p1'],
+      'proceeds of a sale paid to the issuer': ['L:issuer_proceeds:of1'],
       'suspense resolved': ['L:suspense:bank'],
     });
   });
