@@ -82,9 +82,13 @@ export async function acceptByMail(
   return accept(baseUrl, link.searchParams.get('token') ?? '');
 }
 
-/** Opens the invitation link: sets the password and is signed in. */
-export async function accept(baseUrl: string, token: string): Promise<ApiClient> {
-  const client = new ApiClient(baseUrl);
+/** Opens the invitation link: sets the password and is signed in. `prove` as for any client. */
+export async function accept(
+  baseUrl: string,
+  token: string,
+  prove?: (client: ApiClient) => Promise<void>,
+): Promise<ApiClient> {
+  const client = new ApiClient(baseUrl, prove);
   await client.call(acceptInvitation, { body: { token, password } });
   return client;
 }

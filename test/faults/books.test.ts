@@ -6,6 +6,7 @@ import { tellStory } from '@freehold/scripts/demo/story';
 import pg from 'pg';
 import { z } from 'zod';
 import { runVerifier } from '../support/ledger-verifier.ts';
+import { saleUnderFire } from '../support/sale-under-fire.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 
 const replaySchema = z.object({ queued: z.number(), pending: z.number() });
@@ -97,6 +98,10 @@ test('the story goes on unharmed while worker, indexer and api are killed again 
     chaos: { seed: 20_261, running: () => system.runFile() },
   });
   assert.ok(green, 'all checks passed after the kills');
+});
+
+test('a sale and a sale called off end right for everybody, however often the worker dies', async () => {
+  await saleUnderFire(system, database);
 });
 
 test('one byte of a journal row changed by the superuser is named by the verifier', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { ApiClient } from '@freehold/scripts/demo/api-client';
-import { investorAccount } from '@freehold/scripts/demo/cast';
 import { reconcile } from '@freehold/scripts/demo/checks';
 import { until } from '@freehold/scripts/demo/narrator';
+import { signPayment } from '@freehold/scripts/demo/purchase';
 import {
   authorizeSubscription,
   cancelOffering,
@@ -21,7 +21,7 @@ import {
   type Subscription,
 } from '@freehold/shared/offering';
 import { estimateTokenization, listHolders } from '@freehold/shared/token';
-import { getAddress, type Hex } from 'viem';
+import type { Hex } from 'viem';
 import {
   approveCall,
   approvedProperty,
@@ -60,29 +60,7 @@ describe('a primary sale', { timeout: 240_000 }, () => {
   /** Signs what the platform asks for, as the wallet would. */
   async function sign(index: number, { authorization }: Subscription): Promise<Hex> {
     assert.ok(authorization);
-    const { domain, message } = authorization;
-    return investorAccount(index).signTypedData({
-      domain: { ...domain, verifyingContract: getAddress(domain.verifyingContract) },
-      types: {
-        ReceiveWithAuthorization: [
-          { name: 'from', type: 'address' },
-          { name: 'to', type: 'address' },
-          { name: 'value', type: 'uint256' },
-          { name: 'validAfter', type: 'uint256' },
-          { name: 'validBefore', type: 'uint256' },
-          { name: 'nonce', type: 'bytes32' },
-        ],
-      },
-      primaryType: 'ReceiveWithAuthorization',
-      message: {
-        from: getAddress(message.from),
-        to: getAddress(message.to),
-        value: BigInt(message.value),
-        validAfter: BigInt(message.validAfter),
-        validBefore: BigInt(message.validBefore),
-        nonce: `0x${message.nonce.slice(2)}`,
-      },
-    });
+    return signPayment(index, authorization);
   }
 
   const begin = (index: number, shares: bigint, method: 'AUTHORIZATION' | 'TRANSACTION' = 'AUTHORIZATION') =>

@@ -41,6 +41,8 @@ export interface SaleStage {
   /** A property of its own whose shares are on sale; resolves once the sale is open on chain. */
   offer(name: string, symbol: string, wish?: Wish): Promise<Offering>;
   fund(wallet: Address, units: bigint): Promise<void>;
+  /** As `fund`, for many in few blocks. */
+  fundAll(wallets: readonly Address[], units: bigint): Promise<void>;
   balance(wallet: Address): Promise<bigint>;
   /** Enough of the network’s own coin for the wallet’s own transactions. */
   giveCoin(wallet: Address): Promise<void>;
@@ -88,7 +90,9 @@ export async function setSaleStage(system: TestSystem, investorCount = 3): Promi
     // The demonstration's investors hold no coin: they need none, as long as they only sign.
     await clock.setBalance({ address, value: SHARE });
     const wallet = createWalletClient({ transport, account });
-    const hash = await wallet.sendTransaction({ to, data, chain: null });
+    // Others buy in the same block: what is estimated before it may be too little in it.
+    const gas = 2n * (await reader.estimateGas({ account, to, data }));
+    const hash = await wallet.sendTransaction({ to, data, gas, chain: null });
     const { status } = await reader.waitForTransactionReceipt({ hash });
     if (status !== 'success') throw new Error(`transaction ${hash} reverted`);
     return hash;
@@ -100,6 +104,17 @@ export async function setSaleStage(system: TestSystem, investorCount = 3): Promi
       const minter = privateKeyToAccount(localKey(LOCAL_ACCOUNTS.circle));
       const data = encodeFunctionData({ abi: usdcAbi, functionName: 'mint', args: [wallet, units] });
       await sendAs(minter, usdc, data);
+    },
+    fundAll: async (wallets, units) => {
+      const account = privateKeyToAccount(localKey(LOCAL_ACCOUNTS.circle));
+      const wallet = createWalletClient({ transport, account });
+      const first = await reader.getTransactionCount({ address: account.address, blockTag: 'pending' });
+      const mint = (to: Address, nonce: number): Promise<Hex> => {
+        const data = encodeFunctionData({ abi: usdcAbi, functionName: 'mint', args: [to, units] });
+        return wallet.sendTransaction({ to: usdc, data, nonce, gas: 120_000n, chain: null });
+      };
+      const hashes = await Promise.all(wallets.map((to, index) => mint(to, first + index)));
+      await Promise.all(hashes.map((hash) => reader.waitForTransactionReceipt({ hash })));
     },
     balance: (wallet) =>
       reader.readContract({ address: usdc, abi: usdcAbi, functionName: 'balanceOf', args: [wallet] }),
