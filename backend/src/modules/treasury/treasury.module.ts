@@ -6,6 +6,7 @@ import { ProviderInbox } from '../payments/domain/provider-inbox.ts';
 import { PaymentsModule } from '../payments/payments.module.ts';
 import { PropertyModule } from '../property/property.module.ts';
 import { TreasuryProjection } from './datasources/treasury.projection.ts';
+import { MarketFeeProcess } from './domain/market-fee.process.ts';
 import { MovementReader } from './domain/movement.reader.ts';
 import { PayoutAddressService } from './domain/payout-address.service.ts';
 import { ProceedsProcess } from './domain/proceeds.process.ts';
@@ -30,6 +31,7 @@ const circleTopics = ['wire', 'deposits', 'transfers', 'addressBookRecipients'];
   controllers: [ProceedsController, TreasuryController],
   providers: [
     CircleSubscriptionTask,
+    MarketFeeProcess,
     MovementReader,
     PayoutAddressService,
     ProceedsProcess,

@@ -3,6 +3,7 @@ import * as circle from '../domain/posting-rules/circle.rule.ts';
 import * as correction from '../domain/posting-rules/correction.rule.ts';
 import * as dispute from '../domain/posting-rules/dispute.rule.ts';
 import * as dividend from '../domain/posting-rules/dividend.rule.ts';
+import * as market from '../domain/posting-rules/market.rule.ts';
 import * as offering from '../domain/posting-rules/offering.rule.ts';
 import * as refund from '../domain/posting-rules/refund.rule.ts';
 import * as rent from '../domain/posting-rules/rent.rule.ts';
@@ -396,6 +397,19 @@ export const rules: readonly (readonly [string, JournalEntry, string, readonly s
     dividend.expenseReimbursed({ ...home, ...chain, reference: 'r1', amount: 20n, txHash: '0x1' }),
     'treasury_release/r1/expense',
     ['D L:expense_payable:p1 20 USDC.31337', `C A:treasury:31337:${treasury} 20 USDC.31337`],
+  ],
+  [
+    'fees of a trade',
+    market.marketFeeReceived({
+      chainId: 31_337,
+      treasury: TREASURY,
+      amount: 5n,
+      txHash: '0x1',
+      position: '7.2',
+      effectiveAt,
+    }),
+    'market_trade/31337.7.2/fee',
+    [`D A:treasury:31337:${treasury} 5 USDC.31337`, 'C R:platform_fee 5 USDC.31337'],
   ],
   [
     'proceeds of a sale',

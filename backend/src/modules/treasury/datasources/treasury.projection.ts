@@ -21,6 +21,21 @@ export interface Received {
   readonly at: Date | null;
 }
 
+const feeRow = z.object({
+  amount: numericColumn,
+  tx_hash: bytesColumn,
+  position: z.string(),
+  timestamp: z.bigint(),
+});
+
+export interface TradeFee {
+  readonly amount: bigint;
+  readonly txHash: Hex;
+  /** 'block.log' of the trade. */
+  readonly position: string;
+  readonly at: Date;
+}
+
 export interface Released extends Received {
   readonly recipient: Address;
   readonly txHash: Hex;
@@ -74,5 +89,24 @@ export class TreasuryProjection {
     if (rows[0] === undefined) return null;
     const { amount, recipient, tx_hash: txHash, timestamp } = releasedRow.parse(rows[0]);
     return { amount, recipient, txHash, at: timestamp === null ? null : new Date(Number(timestamp) * 1_000) };
+  }
+
+  /** Fees of final trades that the ledger does not know yet. */
+  async unbookedFees(limit: number): Promise<TradeFee[]> {
+    const rows = await this.prisma.client.$queryRaw<unknown[]>`
+      SELECT (t.buyer_fee + t.seller_fee)::text AS amount, t.tx_hash, b.timestamp,
+        t.block_number || '.' || t.log_index AS position
+      FROM chain.trade t
+      JOIN chain.cursor c ON c.chain_id = t.chain_id
+      JOIN chain.block b ON b.chain_id = t.chain_id AND b.number = t.block_number
+      WHERE t.chain_id = ${this.chain.chainId} AND t.block_number <= c.final
+        AND t.buyer_fee + t.seller_fee > 0
+        AND NOT EXISTS (SELECT FROM ledger.journal_entry j WHERE j.source_type = 'market_trade'
+          AND j.source_id = t.chain_id || '.' || t.block_number || '.' || t.log_index)
+      ORDER BY t.block_number, t.log_index LIMIT ${limit}`;
+    return rows.map((row) => {
+      const { amount, tx_hash: txHash, position, timestamp } = feeRow.parse(row);
+      return { amount, txHash, position, at: new Date(Number(timestamp) * 1_000) };
+    });
   }
 }

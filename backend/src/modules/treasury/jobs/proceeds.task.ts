@@ -2,9 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { BackgroundTask } from '../../../common/tasks/background-task.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
 import { chainAdvancedChannel } from '../../blockchain/domain/channels.ts';
+import { MarketFeeProcess } from '../domain/market-fee.process.ts';
 import { ProceedsProcess } from '../domain/proceeds.process.ts';
 
-/** Takes confirmed payouts of proceeds to the issuer. Everything it knows is in rows. */
+/** Books fees of trades and takes confirmed payouts of proceeds to the issuer. Everything it knows is in rows. */
 @Injectable()
 export class ProceedsTask implements BackgroundTask, OnModuleInit {
   readonly name = 'proceeds';
@@ -15,13 +16,15 @@ export class ProceedsTask implements BackgroundTask, OnModuleInit {
   constructor(
     private readonly tasks: BackgroundTasks,
     private readonly proceeds: ProceedsProcess,
+    private readonly fees: MarketFeeProcess,
   ) {}
 
   onModuleInit(): void {
     this.tasks.register(this);
   }
 
-  run(): Promise<void> {
-    return this.proceeds.advance();
+  async run(): Promise<void> {
+    await this.fees.book();
+    await this.proceeds.advance();
   }
 }
