@@ -111,6 +111,14 @@ export type TradeExecuted = {
   readonly sellHash: Hex;
 };
 
+/** A maker cancelled one order, the orders of some nonces (256 × group + each bit of the mask), or all so far. */
+export type OrderCancelled = { readonly type: 'order_cancelled'; readonly maker: Hex } & (
+  | { readonly kind: 'order'; readonly orderHash: Hex; readonly group: bigint; readonly mask: Hex }
+  | { readonly kind: 'nonces'; readonly group: bigint; readonly mask: Hex }
+  /** Orders with a lower counter. */
+  | { readonly kind: 'all'; readonly counter: bigint }
+);
+
 export type OfferingOpened = {
   readonly type: 'offering_opened';
   readonly id: Hex;
@@ -161,5 +169,6 @@ export type ChainEvent =
   | TreasuryMovement
   | Anchored
   | TradeExecuted
+  | OrderCancelled
   | OfferingOpened
   | OfferingStep;

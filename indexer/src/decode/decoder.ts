@@ -2,6 +2,7 @@ import { decodeEventLog, parseAbiItem, toEventSelector } from 'viem';
 import type { Hex, RawLog } from '../rpc/wire.ts';
 import type { ChainEvent, ContractKind } from './chain-event.ts';
 import { topic, topicAddress, topicUint, word, wordNumber, wordUint } from './log-reader.ts';
+import { marketDecoders } from './market-events.ts';
 import { offeringDecoders } from './offering-events.ts';
 
 type Decode = (log: RawLog) => ChainEvent;
@@ -128,20 +129,7 @@ const DECODERS: Readonly<Partial<Record<ContractKind, Readonly<Record<string, De
       head: word(log, 2),
     }),
   },
-  marketplace: {
-    'TradeExecuted(address,address,address,uint256,uint256,uint256,uint256,bytes32,bytes32)': (log) => ({
-      type: 'trade_executed',
-      token: topicAddress(log, 1),
-      buyer: topicAddress(log, 2),
-      seller: topicAddress(log, 3),
-      shares: wordUint(log, 0),
-      cost: wordUint(log, 1),
-      buyerFee: wordUint(log, 2),
-      sellerFee: wordUint(log, 3),
-      buyHash: word(log, 4),
-      sellHash: word(log, 5),
-    }),
-  },
+  marketplace: marketDecoders,
 };
 
 function transfer(log: RawLog): ChainEvent {

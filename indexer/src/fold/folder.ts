@@ -9,6 +9,7 @@ import type {
   LogPosition,
   OfferingOpened,
   OfferingStep,
+  OrderCancelled,
   PropertyTokenized,
   TradeExecuted,
   Transfer,
@@ -35,6 +36,7 @@ export type Fold = {
   readonly payments: At<DividendPayment>[];
   readonly anchors: At<Anchored>[];
   readonly trades: At<TradeExecuted>[];
+  readonly cancellations: At<OrderCancelled>[];
   readonly offerings: At<OfferingOpened>[];
   readonly offeringSteps: At<OfferingStep>[];
   readonly balances: BalanceChanges;
@@ -72,6 +74,7 @@ export function foldLogs(registry: ContractRegistry, logs: readonly RawLog[]): F
     payments: [],
     anchors: [],
     trades: [],
+    cancellations: [],
     offerings: [],
     offeringSteps: [],
     balances: new BalanceChanges(),
@@ -134,5 +137,8 @@ function addEvent(fold: Fold, event: ChainEvent, at: LogPosition, emitter: Hex):
       return;
     case 'trade_executed':
       fold.trades.push({ ...event, at });
+      return;
+    case 'order_cancelled':
+      fold.cancellations.push({ ...event, at });
   }
 }

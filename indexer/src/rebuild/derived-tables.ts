@@ -25,6 +25,7 @@ export const DERIVED_TABLES: Readonly<Record<string, { readonly columns: string;
     offering_event: { columns: '*', where: 'true' },
     anchor: { columns: '*', where: 'true' },
     trade: { columns: '*', where: 'true' },
+    order_cancellation: { columns: '*', where: 'true' },
   };
 
 export type TableDigest = { readonly rows: number; readonly digest: string };

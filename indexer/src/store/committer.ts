@@ -3,6 +3,7 @@ import { applyBalances } from './balances.ts';
 import type { Batch, CursorPosition, Marks } from './batch.ts';
 import { bytes, type ChainTx, copyRows, LIVE_SCHEMA, LostLeadershipError, quoteSchema } from './chain-tx.ts';
 import { refreshDividends, refreshFreezes, refreshIdentities } from './derived-state.ts';
+import { writeMarket } from './market.ts';
 import { writeOfferings } from './offerings.ts';
 
 /** Channel on which every commit is announced; the payload is `<chainId>:<number>`. */
@@ -188,21 +189,6 @@ async function writeMoney(tx: ChainTx, { fold }: Batch): Promise<void> {
     row.at.block,
     row.at.log,
   ]);
-}
-
-async function writeMarket(tx: ChainTx, { fold }: Batch): Promise<void> {
-  const position = ['tx_hash', 'block_number', 'log_index'];
-  const terms = ['shares', 'cost', 'buyer_fee', 'seller_fee', 'buy_hash', 'sell_hash'];
-  await copyRows(
-    tx,
-    'trade',
-    ['token', 'buyer', 'seller', ...terms, ...position],
-    fold.trades,
-    ({ at, ...row }) => [
-      ...[row.token, row.buyer, row.seller, row.shares, row.cost, row.buyerFee, row.sellerFee],
-      ...[row.buyHash, row.sellHash, at.tx, at.block, at.log],
-    ],
-  );
 }
 
 async function writeFreezes(tx: ChainTx, { fold }: Batch): Promise<void> {

@@ -13,6 +13,7 @@ const KEYED_BY_BLOCK = [
   'anchor',
   'property_token',
   'trade',
+  'order_cancellation',
   'offering',
   'offering_event',
 ] as const;

@@ -1,5 +1,5 @@
 import { usdcAbi } from '@freehold/contracts/abis';
-import { type Address, isAddressEqual, type Log, parseEventLogs } from 'viem';
+import { type Address, isAddressEqual, type Log, parseEventLogs, toHex } from 'viem';
 import { abis, type World } from './world.ts';
 
 /** Everything the tables should say, folded from eth_getLogs by other code than the indexer's. */
@@ -71,6 +71,9 @@ export async function pictureOfChain(world: World): Promise<Picture> {
     trades: of('TradeExecuted').map((e) =>
       [at(e), e.args.token, e.args.buyer, e.args.seller, e.args.shares, e.args.cost].map(show).join(' '),
     ),
+    cancellations: of('OrderCancelled', 'NoncesCancelled', 'AllOrdersCancelled').map((e) =>
+      [at(e), ...cancellation(e)].map(show).join(' '),
+    ),
     offerings: of('OfferingOpened').map((e) =>
       [at(e), e.args.id, ...termsOf(e.args.terms)].map(show).join(' '),
     ),
@@ -99,6 +102,15 @@ const SALE_EVENTS: Readonly<Record<string, string>> = {
   OfferingRefundHeld: 'refund_held',
   OfferingReassigned: 'reassigned',
 };
+
+function cancellation({ name, args }: Event): unknown[] {
+  const { maker, orderHash, nonce, group, mask, counter } = args;
+  if (name === 'AllOrdersCancelled') return ['all', maker, null, null, null, counter];
+  const word = (bits: unknown) => toHex(BigInt(String(bits)), { size: 32 });
+  if (name === 'NoncesCancelled') return ['nonces', maker, null, group, word(mask), null];
+  const used = BigInt(String(nonce));
+  return ['order', maker, orderHash, used / 256n, word(2n ** (used % 256n)), null];
+}
 
 /** Fields of a struct in their order. */
 const termsOf = (terms: unknown): unknown[] =>

@@ -1,4 +1,5 @@
-import type { Address, Hex } from 'viem';
+import { marketplaceAbi } from '@freehold/contracts/abis';
+import { type Address, encodeFunctionData, type Hex, zeroAddress } from 'viem';
 import { investors, randomFrom } from './accounts.ts';
 import { tellSales } from './sale.ts';
 import type { World } from './world.ts';
@@ -44,7 +45,26 @@ export async function tellStory(world: World, property: string): Promise<Address
   await block(world.anchor(), world.revoke(frozenWallet));
   await block(world.attest(frozenWallet, 276));
   await tellSales(world, property, token);
+  await block(...cancellations(world, token));
   return token;
+}
+
+/** One investor cancels an order, another some nonces of a distant group, a third everything. */
+function cancellations(world: World, token: Address): Promise<Hex>[] {
+  const { marketplace } = world.deployment;
+  const [first, second, third] = investors;
+  if (!marketplace || !first || !second || !third) throw new Error('there is nobody to cancel, or nowhere');
+  const order = {
+    ...{ maker: first.address, token, side: 0, shares: SHARE, minShares: 0n, price: 1_000_000n, feeBps: 0 },
+    ...{ expiry: 4_000_000_000, nonce: 1_027n, counter: 0n, taker: zeroAddress, settler: marketplace },
+  };
+  const abi = marketplaceAbi;
+  const calls = [
+    [first, encodeFunctionData({ abi, functionName: 'cancel', args: [[order]] })],
+    [second, encodeFunctionData({ abi, functionName: 'cancelNonces', args: [2n ** 200n, 2n ** 255n + 1n] })],
+    [third, encodeFunctionData({ abi, functionName: 'cancelAll' })],
+  ] as const;
+  return calls.map(([from, data]) => world.send(from, marketplace, data));
 }
 
 /** `blocks` blocks of random transfers between investors; a different seed gives a different fork. */

@@ -38,6 +38,8 @@ const QUERIES: Readonly<Record<string, string>> = {
     FROM chain.treasury_movement`,
   trades: `SELECT ${line(AT, hex('token'), hex('buyer'), hex('seller'), plain('shares'), plain('cost'))} AS line
     FROM chain.trade ORDER BY block_number, log_index`,
+  cancellations: `SELECT ${line(AT, 'kind', hex('maker'), hex('order_hash'), plain('nonce_group'), hex('mask'), plain('counter'))} AS line
+    FROM chain.order_cancellation ORDER BY block_number, log_index`,
   offerings: `SELECT ${line(
     ...[AT, hex('id'), hex('token'), hex('property_key'), plain('price'), plain('cap'), plain('minimum')],
     ...[plain('min_per_investor'), plain('max_per_investor'), plain('opens'), plain('closes')],
