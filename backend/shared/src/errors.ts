@@ -241,6 +241,16 @@ export const errorCatalogue = {
     status: 409,
     message: 'Your other orders bind too much. Cancel one or give a smaller order.',
   },
+  /** The permit that came with the order would not be taken by its token; `issues` names each fault. */
+  ORDER_PERMIT_REFUSED: {
+    status: 400,
+    message: 'The permission signed with this order cannot be used. Sign a new one.',
+  },
+  /** A permit with this nonce is in a transaction of ours that is in no block yet. */
+  ORDER_PERMIT_UNDER_WAY: {
+    status: 409,
+    message: 'A permission you signed before is being used in a block right now. Try again in a moment.',
+  },
   /** The order could not be settled now; each issue names the contract's error at `contract.<name>`. */
   ORDER_WOULD_FAIL: { status: 409, message: 'This order would fail on chain.' },
   /** The contract refused; the message says why. */

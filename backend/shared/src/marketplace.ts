@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './define-route.ts';
+import { orderPermitSchema, spendingSchema } from './market-permit.ts';
 import { listOf, pageOf } from './page.ts';
 import {
   addressSchema,
@@ -76,9 +77,11 @@ export const orderTermsSchema = z.object({
   settlementMarginSeconds: z.number().int(),
   minLifeSeconds: z.number().int(),
   maxLifeSeconds: z.number().int(),
-  /** What open orders and unsettled trades leave of balance and allowance. */
+  /** What open orders and unsettled trades leave of balance and permission. */
   freeShares: sharesSchema,
   freeUsdc: usdcSchema,
+  /** Shares for an order that sells, USDC for one that buys. */
+  spending: z.object({ shares: spendingSchema, usdc: spendingSchema }),
 });
 export type OrderTerms = z.infer<typeof orderTermsSchema>;
 
@@ -134,33 +137,14 @@ export const orderSchema = z.object({
   /** False while the book has not taken it yet. */
   accepted: z.boolean(),
   cancelRequested: z.boolean(),
+  /** Its wallet has forbidden it at the contract: nothing can be settled under it, here or elsewhere. */
+  cancelledOnChain: z.boolean(),
   /** Leaves the book then; the signature is good a little longer. */
   expiresAt: instantSchema,
+  signatureEndsAt: instantSchema,
   createdAt: instantSchema,
 });
 export type MarketOrder = z.infer<typeof orderSchema>;
-
-export const orderDetailSchema = orderSchema.extend({ transitions: z.array(transitionSchema) });
-export type MarketOrderDetail = z.infer<typeof orderDetailSchema>;
-
-export const ownTradeSchema = z.object({
-  id: idSchema,
-  orderId: idSchema,
-  marketId: idSchema,
-  propertyName: z.string(),
-  symbol: z.string(),
-  side: z.enum(orderSides),
-  price: usdcSchema,
-  shares: sharesSchema,
-  cost: usdcSchema,
-  /** Own fee, on top of the cost for a buyer, out of it for a seller. */
-  fee: usdcSchema,
-  state: z.enum(tradeStates),
-  reason: z.string().nullable(),
-  txHash: hashSchema.nullable(),
-  at: instantSchema,
-});
-export type OwnTrade = z.infer<typeof ownTradeSchema>;
 
 const uint = (bits: bigint) =>
   z
@@ -191,11 +175,39 @@ export const signedOrderSchema = z.strictObject({
 });
 export type SignedOrderInput = z.output<typeof signedOrderSchema>;
 
+export const orderDetailSchema = orderSchema.extend({
+  /** What the wallet signed: whoever wants it cancelled on chain calls `cancel` with it. */
+  signed: signedOrderSchema,
+  transitions: z.array(transitionSchema),
+});
+export type MarketOrderDetail = z.infer<typeof orderDetailSchema>;
+
+export const ownTradeSchema = z.object({
+  id: idSchema,
+  orderId: idSchema,
+  marketId: idSchema,
+  propertyName: z.string(),
+  symbol: z.string(),
+  side: z.enum(orderSides),
+  price: usdcSchema,
+  shares: sharesSchema,
+  cost: usdcSchema,
+  /** Own fee, on top of the cost for a buyer, out of it for a seller. */
+  fee: usdcSchema,
+  state: z.enum(tradeStates),
+  reason: z.string().nullable(),
+  txHash: hashSchema.nullable(),
+  at: instantSchema,
+});
+export type OwnTrade = z.infer<typeof ownTradeSchema>;
+
 export const placeOrderSchema = z.strictObject({
   order: signedOrderSchema,
   signature: hexSchema.max(4_000, 'is too long'),
   /** `limit` rests until it is filled; `market` trades at once, at no worse than its price, and the rest ends. */
   type: z.enum(['limit', 'market']),
+  /** Where the wallet allows the marketplace too little: a permit, used when the first trade is settled. */
+  permit: orderPermitSchema.optional(),
 });
 
 export const listMarkets = defineRoute({
@@ -280,6 +292,23 @@ export const readOrderTerms = defineRoute({
   params: idParams,
   query: z.strictObject({ wallet: addressSchema }),
   response: orderTermsSchema,
+});
+export const checkOrder = defineRoute({
+  method: 'GET',
+  path: '/v1/markets/:id/check',
+  access: 'order.place',
+  summary: 'What the contracts would say against an order of this own wallet, before anything is signed',
+  params: idParams,
+  query: z.strictObject({
+    wallet: addressSchema,
+    side: z.enum(orderSides),
+    shares: uint(128n),
+    price: uint(128n),
+  }),
+  response: z.object({
+    /** Names of the contracts' errors; empty when the order could be settled as far as can be told. */
+    reasons: z.array(z.object({ name: z.string(), message: z.string() })),
+  }),
 });
 export const placeOrder = defineRoute({
   method: 'POST',

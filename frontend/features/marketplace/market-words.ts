@@ -34,8 +34,13 @@ export const tradeWords: Readonly<Record<TradeState, StateWords & { readonly wai
 
 const ENDINGS = new Map([
   ['CANCELLED', 'Cancelled on request.'],
+  ['CANCELLED_ON_CHAIN', 'Cancelled on chain by its wallet.'],
   ['EXPIRED', 'Its time was over.'],
   ['NO_COUNTERPARTY', 'Nobody was there for what is left of it.'],
+  [
+    'PERMIT_STALE',
+    'The permission signed with it was replaced or ran out, so it was not covered any more. Place it again; your wallet asks for a new permission.',
+  ],
   ['SELF_TRADE', 'It would have met an order of your own.'],
 ]);
 

@@ -4,7 +4,16 @@ import type { Market, OrderTerms } from '@freehold/shared/marketplace';
 import { boundBy, costOf } from '@freehold/shared/signed-order';
 import { verifyTypedData } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { orderOf, parseUsdc, priceFault, protectionPrice, sharesFault, typedOrder } from './order-draft.ts';
+import {
+  orderOf,
+  parseUsdc,
+  permitOf,
+  priceFault,
+  protectionPrice,
+  sharesFault,
+  typedOrder,
+  typedPermit,
+} from './order-draft.ts';
 
 const SHARE = 10n ** 18n;
 const usdc = (amount: string) => ({ amount, currency: 'USDC' as const });
@@ -29,6 +38,17 @@ const market: Market = {
   lastTrade: null,
   daysSinceLastTrade: null,
 };
+const asset = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+const spending = {
+  promised: '0',
+  allowance: '0',
+  permit: {
+    domain: { name: 'USD Coin', version: '2', chainId: 31337, verifyingContract: asset },
+    nonce: '3',
+    kept: [],
+    underWay: false,
+  },
+};
 const terms: OrderTerms = {
   chainId: 31337,
   marketplace: '0xe7f1725e7734ce288f8367e1bb143e90bb3f0512',
@@ -41,6 +61,7 @@ const terms: OrderTerms = {
   maxLifeSeconds: 90 * 86_400,
   freeShares: '0',
   freeUsdc: usdc('0'),
+  spending: { shares: spending, usdc: spending },
 };
 const draft = {
   side: 'BUY',
@@ -88,4 +109,24 @@ test('what the wallet signs is what the contract hashes', async () => {
   const signature = await account.signTypedData(typed);
   assert.ok(await verifyTypedData({ ...typed, address: account.address, signature }));
   assert.equal(typed.message.side, 1);
+});
+
+test('a permission is for the amount that was reviewed and lives as long as its order', async () => {
+  const order = orderOf(draft, market, terms, 1_800_000_000_000);
+  const wish = { value: 97_485_000n, asset, chainId: 31337 };
+  const typed = typedPermit(order, spending, { terms, wish });
+  const signature = await account.signTypedData(typed);
+  assert.ok(await verifyTypedData({ ...typed, address: account.address, signature }));
+  assert.deepEqual(permitOf(typed, signature), {
+    ...{ value: '97485000', nonce: '3', deadline: order.expiry, signature },
+  });
+});
+
+test('nothing is signed for another asset or network than the card named', () => {
+  const order = orderOf(draft, market, terms, 1_800_000_000_000);
+  const wish = { value: 1n, asset, chainId: 31337 };
+  for (const other of [{ asset: account.address }, { chainId: 1 }]) {
+    const sign = () => typedPermit(order, spending, { terms, wish: { ...wish, ...other } });
+    assert.throws(sign, /not what you reviewed/);
+  }
 });

@@ -1,3 +1,4 @@
+import { type OrderPermitInput, permitTypes, type Spending } from '@freehold/shared/market-permit';
 import type { Market, OrderSide, OrderTerms, SignedOrderInput } from '@freehold/shared/marketplace';
 import { parseUnits } from '@freehold/shared/money';
 import { marketplaceDomain, orderTypes, sideNumber } from '@freehold/shared/signed-order';
@@ -95,5 +96,54 @@ export function typedOrder(order: SignedOrderInput, terms: OrderTerms) {
     },
   };
 }
+
+/** Seconds for which an order is meant to wait, at least: a permission has to live as long. */
+export const lifeOf = (draft: OrderDraft): number => (draft.type === 'market' ? 60 : draft.days * 86_400);
+
+export interface PermitWish {
+  readonly value: bigint;
+  /** What is given: the shares' token, or USDC, as the review card named it. */
+  readonly asset: string;
+  readonly chainId: number;
+}
+
+/** The permission to be signed with an order (ERC-2612). Throws when it would be for anything else than was reviewed. */
+export function typedPermit(
+  order: SignedOrderInput,
+  spending: Spending,
+  { terms, wish }: { readonly terms: OrderTerms; readonly wish: PermitWish },
+) {
+  const { permit } = spending;
+  if (!permit) throw new Error('This asset takes no signed permissions. Allow it by a transaction.');
+  const same =
+    permit.domain.verifyingContract.toLowerCase() === wish.asset.toLowerCase() &&
+    permit.domain.chainId === wish.chainId &&
+    terms.chainId === wish.chainId;
+  if (!same) throw new Error('What should be signed is not what you reviewed, so nothing was signed.');
+  return {
+    domain: { ...permit.domain, verifyingContract: address(permit.domain.verifyingContract) },
+    types: permitTypes,
+    primaryType: 'Permit' as const,
+    message: {
+      owner: address(order.maker),
+      spender: address(terms.marketplace),
+      value: wish.value,
+      nonce: BigInt(permit.nonce),
+      deadline: BigInt(order.expiry),
+    },
+  };
+}
+
+/** The signed permission as it goes with the order. */
+export const permitOf = (
+  { message }: ReturnType<typeof typedPermit>,
+  signature: string,
+): OrderPermitInput => ({
+  value: message.value.toString(),
+  nonce: message.nonce.toString(),
+  // Exact: unix seconds.
+  deadline: Number(message.deadline),
+  signature,
+});
 
 const address = (text: string): Address => getAddress(text);

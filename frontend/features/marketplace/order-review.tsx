@@ -1,10 +1,13 @@
 'use client';
 
+import { readConfig } from '@freehold/shared/config';
 import type { Market, MarketOrder } from '@freehold/shared/marketplace';
 import { costOf, feeOf } from '@freehold/shared/signed-order';
-import { contractSentenceOf } from '#features/contract-error/contract-sentences.ts';
+import { useState } from 'react';
 import type { OrderDraft } from '#features/marketplace/order-draft.ts';
-import { type Means, useMeans } from '#features/marketplace/use-means.ts';
+import { MeansNotice } from '#features/marketplace/order-means-notice.tsx';
+import { ContractRefusals, OrderObstacles } from '#features/marketplace/order-obstacles.tsx';
+import { useMeans } from '#features/marketplace/use-means.ts';
 import { type PlacingPhase, usePlaceOrder } from '#features/marketplace/use-place-order.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { ReadyWallet } from '#features/wallet/ready-wallet.tsx';
@@ -12,6 +15,7 @@ import { walletProblemOf } from '#features/wallet/wallet-errors.ts';
 import { WalletProvider } from '#features/wallet/wallet-provider.tsx';
 import { ApiError } from '#lib/api-error.ts';
 import { formatMoney, formatShares } from '#lib/money-format.ts';
+import { useRoute } from '#lib/use-route.ts';
 import { Button } from '#ui/button.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { Detail, Details } from '#ui/details.tsx';
@@ -40,11 +44,13 @@ export function OrderReview({ market, draft, onClose, onPlaced }: OrderReviewPro
       description="Nothing moves when you sign. Shares and USDC change hands together when your order meets another."
     >
       <Figures market={market} draft={draft} />
-      <WalletProvider>
-        <ReadyWallet wallet={draft.wallet}>
-          <Placing market={market} draft={draft} onClose={onClose} onPlaced={onPlaced} />
-        </ReadyWallet>
-      </WalletProvider>
+      <OrderObstacles market={market} draft={draft}>
+        <WalletProvider>
+          <ReadyWallet wallet={draft.wallet}>
+            <Placing market={market} draft={draft} onClose={onClose} onPlaced={onPlaced} />
+          </ReadyWallet>
+        </WalletProvider>
+      </OrderObstacles>
     </Dialog>
   );
 }
@@ -81,13 +87,24 @@ function Figures({ market, draft }: Pick<OrderReviewProps, 'market' | 'draft'>) 
 function Placing({ market, draft, onClose, onPlaced }: OrderReviewProps) {
   const placing = usePlaceOrder({ market, draft, onPlaced });
   const means = useMeans(market, draft);
+  const config = useRoute(readConfig, {});
+  const [chosen, setChosen] = useState(false);
+  const lacks = means.kind === 'notAllowed' ? means : undefined;
+  const byTransaction = lacks !== undefined && (chosen || lacks.permit === 'impossible');
   // What is waited for is the permission, by whichever transaction it came.
   const phase = placing.phase === 'mining' && means.kind === 'enough' ? 'idle' : placing.phase;
   const busy = phase !== 'idle';
-  const allows = means.kind === 'notAllowed';
+  const waits = lacks?.permit === 'underWay' && !byTransaction;
+  const act = () => {
+    if (lacks === undefined) return placing.place();
+    if (byTransaction) return placing.allow(lacks.total);
+    const chainId = config.data?.chainId ?? 0;
+    return placing.place({ value: lacks.total, asset: lacks.asset, chainId });
+  };
+  const label = byTransaction ? '1 of 2: Allow' : lacks ? 'Sign permission and order' : 'Sign the order';
   return (
     <div className="flex flex-col gap-4">
-      <MeansNotice means={means} draft={draft} symbol={market.symbol} />
+      <MeansNotice means={means} draft={draft} symbol={market.symbol} byTransaction={byTransaction} />
       <PlacingProblem problem={placing.problem} />
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <Button tone="secondary" onClick={onClose} disabled={busy}>
@@ -95,12 +112,17 @@ function Placing({ market, draft, onClose, onPlaced }: OrderReviewProps) {
         </Button>
         <Button
           busy={busy}
-          disabled={means.kind === 'unknown' || means.kind === 'tooLittle'}
-          onClick={() => void (allows ? placing.allow(means.total) : placing.place())}
+          disabled={means.kind === 'unknown' || means.kind === 'tooLittle' || waits}
+          onClick={() => void act()}
         >
-          {PHASES[phase] ?? (allows ? '1 of 2: Allow' : 'Sign the order')}
+          {PHASES[phase] ?? label}
         </Button>
       </div>
+      {lacks && lacks.permit !== 'impossible' ? (
+        <Button tone="link" onClick={() => setChosen(!chosen)} disabled={busy}>
+          {byTransaction ? 'Allow it by a signature instead' : 'Allow it by a transaction instead'}
+        </Button>
+      ) : null}
     </div>
   );
 }
@@ -108,46 +130,10 @@ function Placing({ market, draft, onClose, onPlaced }: OrderReviewProps) {
 const PHASES: Readonly<Partial<Record<PlacingPhase, string>>> = {
   allowing: 'Allow it in your wallet…',
   mining: 'Waiting for the block…',
+  permitting: '1 of 2: the permission, in your wallet…',
   signing: 'Check your wallet…',
   sending: 'Placing…',
 };
-
-interface MeansNoticeProps {
-  readonly means: Means;
-  readonly draft: OrderDraft;
-  readonly symbol: string;
-}
-
-function MeansNotice({ means, draft, symbol }: MeansNoticeProps) {
-  const sells = draft.side === 'SELL';
-  const amount = (value: bigint) => (sells ? `${formatShares(value)} ${symbol}` : usdc(value));
-  if (means.kind === 'tooLittle') {
-    return (
-      <Notice
-        kind="warn"
-        title={sells ? 'The wallet does not hold enough shares.' : 'The wallet does not hold enough USDC.'}
-      >
-        It holds {amount(means.held)}
-        {means.promised > 0n ? `, of which your open orders promise ${amount(means.promised)}` : ''}. Order
-        less, or cancel another order.
-      </Notice>
-    );
-  }
-  if (means.kind === 'notAllowed') {
-    return (
-      <Notice kind="info" title="Two steps in your wallet">
-        First allow the marketplace’s contract to move {amount(means.total)}, which is what your open orders
-        promise together with this one. It can do so only for orders you signed. Then sign the order.
-      </Notice>
-    );
-  }
-  return (
-    <p className="text-muted text-sm">
-      Your wallet asks for one signature. It lets this order be settled at this price or better, until it ends
-      or you cancel it.
-    </p>
-  );
-}
 
 const CONTRACT_ISSUE = /^contract\.(\w+)$/;
 
@@ -160,13 +146,5 @@ function PlacingProblem({ problem }: { readonly problem: unknown }) {
   }
   const names = problem.issues.flatMap(({ path }) => CONTRACT_ISSUE.exec(path)?.[1] ?? []);
   if (names.length === 0) return <FailureNotice error={problem} />;
-  return (
-    <>
-      {names.map((name) => (
-        <Notice key={name} kind="bad" title={contractSentenceOf(name).sentence}>
-          {contractSentenceOf(name).next}
-        </Notice>
-      ))}
-    </>
-  );
+  return <ContractRefusals names={names} />;
 }

@@ -15,12 +15,20 @@ import { useRef, useState } from 'react';
 import { getAddress } from 'viem';
 import { useConfig, useSignTypedData, useWriteContract } from 'wagmi';
 import { waitForTransactionReceipt } from 'wagmi/actions';
-import { type OrderDraft, orderOf, typedOrder } from '#features/marketplace/order-draft.ts';
+import {
+  type OrderDraft,
+  orderOf,
+  type PermitWish,
+  permitOf,
+  typedOrder,
+  typedPermit,
+} from '#features/marketplace/order-draft.ts';
+import { spendingOf } from '#features/marketplace/use-means.ts';
 import { call } from '#lib/api.ts';
 import { refresh } from '#lib/use-act.ts';
 import { useRoute } from '#lib/use-route.ts';
 
-export type PlacingPhase = 'idle' | 'allowing' | 'mining' | 'signing' | 'sending';
+export type PlacingPhase = 'idle' | 'allowing' | 'mining' | 'permitting' | 'signing' | 'sending';
 
 interface PlaceOptions {
   readonly market: Market;
@@ -50,18 +58,21 @@ export function usePlaceOrder({ market, draft, onPlaced }: PlaceOptions) {
     }
   };
 
-  const place = (): Promise<void> =>
+  const account = getAddress(draft.wallet);
+  /** With a wish for a permission, that is signed first. */
+  const place = (wish?: PermitWish): Promise<void> =>
     guarded(async () => {
-      setPhase('signing');
+      setPhase(wish ? 'permitting' : 'signing');
       const wanted = { params: { id: market.id }, query: { wallet: draft.wallet } };
       const terms = await call(readOrderTerms, wanted);
       const order = orderOf(draft, market, terms, Date.now());
-      const signature = await signTypedData.mutateAsync({
-        ...typedOrder(order, terms),
-        account: getAddress(draft.wallet),
-      });
+      const permission = wish ? typedPermit(order, spendingOf(terms, draft), { terms, wish }) : undefined;
+      const permit =
+        permission && permitOf(permission, await signTypedData.mutateAsync({ ...permission, account }));
+      setPhase('signing');
+      const signature = await signTypedData.mutateAsync({ ...typedOrder(order, terms), account });
       setPhase('sending');
-      const body = { order, signature, type: draft.type };
+      const body = { order, signature, type: draft.type, ...(permit ? { permit } : {}) };
       const text = JSON.stringify(body);
       if (sent.current?.text !== text) sent.current = { text, key: crypto.randomUUID() };
       const request = { params: { id: market.id }, body };

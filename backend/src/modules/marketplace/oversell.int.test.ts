@@ -7,6 +7,8 @@ import type { Actor } from '../../common/http/freehold-request.ts';
 import { codeOf } from '../../common/testing/test-people.ts';
 import { JournalStore } from './datasources/journal.store.ts';
 import { MarketChain } from './datasources/market.chain.ts';
+import { PermitChain } from './datasources/permit.chain.ts';
+import { PermitStore } from './datasources/permit.store.ts';
 import { ReservationStore } from './datasources/reservation.store.ts';
 import { MarketService } from './domain/market.service.ts';
 import { OrderService } from './domain/order.service.ts';
@@ -33,6 +35,8 @@ describe('a thousand orders at the same moment against one balance', () => {
         app.get(MarketService),
         app.get(MarketChain),
         app.get(OrderChecks),
+        app.get(PermitChain),
+        app.get(PermitStore),
         app.get(ReservationStore),
         app.get(JournalStore),
       );

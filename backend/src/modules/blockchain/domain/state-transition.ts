@@ -9,6 +9,7 @@ export interface StateStep {
     | 'circle_transfer'
     | 'dividend'
     | 'market'
+    | 'market_permit'
     | 'market_settlement'
     | 'order'
     | 'offering'

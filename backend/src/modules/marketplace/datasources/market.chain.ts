@@ -19,6 +19,7 @@ import { Configuration } from '../../../config/configuration.ts';
 import { ChainClient } from '../../blockchain/domain/chain-client.ts';
 import type { ContractReason } from '../domain/contract-fault.ts';
 import type { Side } from '../domain/matching/engine.types.ts';
+import type { Permit } from '../domain/permit.ts';
 import type { OrderWithSignature, SignedOrder } from '../domain/signed-order.ts';
 
 export interface TradeCall {
@@ -129,26 +130,20 @@ export class MarketChain {
     return found?.name === 'ERC20InsufficientBalance' ? null : found;
   }
 
-  /** What the marketplace could take from a wallet now: what it holds unfrozen, and no more than it allows. */
-  async spendable(wallet: Address, side: Side, token: Address): Promise<bigint> {
-    const selling = side === 'SELL';
-    const address = selling ? token : this.usdc;
-    const abi = selling ? propertyTokenAbi : usdcAbi;
+  /** What a wallet could give now of what an order gives: shares that are not frozen, or USDC. */
+  async unfrozen(wallet: Address, side: Side, token: Address): Promise<bigint> {
     const { client } = this.chain;
-    const [balance, allowance, frozen] = await asked(
+    if (side === 'BUY') return asked(client.readContract(balanceOf(this.usdc, wallet)));
+    const [balance, frozen] = await asked(
       Promise.all([
-        client.readContract({ address, abi, functionName: 'balanceOf', args: [wallet] }),
-        client.readContract({ address, abi, functionName: 'allowance', args: [wallet, this.marketplace] }),
-        selling
-          ? client.readContract({
-              ...{ address, abi: propertyTokenAbi, functionName: 'getFrozenTokens' },
-              args: [wallet],
-            })
-          : 0n,
+        client.readContract(balanceOf(token, wallet)),
+        client.readContract({
+          ...{ address: token, abi: propertyTokenAbi, functionName: 'getFrozenTokens' },
+          args: [wallet],
+        }),
       ]),
     );
-    const unfrozen = balance > frozen ? balance - frozen : 0n;
-    return unfrozen < allowance ? unfrozen : allowance;
+    return balance > frozen ? balance - frozen : 0n;
   }
 
   async counterOf(wallet: Address): Promise<bigint> {
@@ -168,8 +163,12 @@ export class MarketChain {
     );
   }
 
-  settleCall(trades: readonly TradeCall[]): { readonly to: Address; readonly data: Hex } {
-    const args = [trades.map(toTrade), []] as const;
+  /** Permits come first; one that its token refuses is passed over. */
+  settleCall(
+    trades: readonly TradeCall[],
+    permits: readonly Permit[],
+  ): { readonly to: Address; readonly data: Hex } {
+    const args = [trades.map(toTrade), permits.map(toPermit)] as const;
     return {
       to: this.marketplace,
       data: encodeFunctionData({ abi: marketplaceAbi, functionName: 'settleBatch', args }),
@@ -209,6 +208,13 @@ export class MarketChain {
   }
 }
 
+const balanceOf = (address: Address, wallet: Address) =>
+  ({ address, abi: usdcAbi, functionName: 'balanceOf', args: [wallet] }) as const;
+
+const toPermit = ({ asset, wallet, value, deadline, signature }: Permit) => ({
+  ...{ token: asset, owner: wallet, value, deadline: BigInt(deadline), signature },
+});
+
 const toTrade = ({ sell, buy, shares, cost }: TradeCall) => ({
   ...{ sell: sell.order, buy: buy.order, sellSignature: sell.signature, buySignature: buy.signature },
   ...{ shares, cost },
@@ -217,8 +223,12 @@ const toTrade = ({ sell, buy, shares, cost }: TradeCall) => ({
 /** The contract's own words for revert data. */
 export function toReason(data: Hex): ContractReason {
   try {
-    const { errorName, args } = decodeErrorResult({ abi: errorsAbi, data });
-    return { name: errorName, message: `${errorName}(${(args ?? []).map(String).join(', ')})` };
+    const error = decodeErrorResult({ abi: errorsAbi, data });
+    const { errorName, args } = error;
+    const reason = { name: errorName, message: `${errorName}(${(args ?? []).map(String).join(', ')})` };
+    if (error.errorName !== 'MarketplaceInsufficientAllowance') return reason;
+    const [asset, wallet, , needed] = error.args;
+    return { ...reason, shortage: { asset, wallet, needed } };
   } catch {
     // Out of gas, or an error of a contract we do not know.
     return { name: 'UnknownRevert', message: `UnknownRevert(${data.slice(0, 74)})` };

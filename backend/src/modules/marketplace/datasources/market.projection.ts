@@ -1,9 +1,13 @@
+import { Prisma } from '@freehold/database/client';
 import { Injectable } from '@nestjs/common';
 import { type Address, getAddress } from 'viem';
+import { z } from 'zod';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { ChainProjection } from '../../blockchain/domain/chain-projection.ts';
 import { addressColumn, toBytes } from '../../blockchain/domain/hex.ts';
 import type { Side } from '../domain/matching/engine.types.ts';
+
+const endedRow = z.object({ id: z.string(), marketId: z.string() });
 
 /** Wallets asked about; more would seldom say anything else. */
 const MOST = 3;
@@ -51,5 +55,34 @@ export class MarketProjection {
       ...holders.map(({ holder }) => addressColumn.parse(holder)),
     ];
     return [...new Set(all)].slice(0, MOST);
+  }
+
+  /** Open orders that their maker has cancelled at the contract, by nonce or by counter, and that do not end here yet. */
+  async cancelledOnChain(most: number): Promise<{ readonly id: string; readonly marketId: string }[]> {
+    const rows = await this.prisma.client.$queryRaw<unknown[]>`
+      SELECT o.id, o.market_id AS "marketId"
+      FROM app.market_order o
+      WHERE o.state IN ('OPEN', 'PARTIALLY_FILLED') AND o.cancel_requested_at IS NULL
+        AND ${this.#isCancelled()}
+      ORDER BY o.market_id, o.sequence LIMIT ${most}`;
+    return rows.map((row) => endedRow.parse(row));
+  }
+
+  /** Which of these orders the contract will never settle again because their maker said so there. */
+  async cancelledAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.prisma.client.$queryRaw<unknown[]>`
+      SELECT o.id, o.market_id AS "marketId" FROM app.market_order o
+      WHERE o.id = ANY(${[...ids]}::uuid[]) AND ${this.#isCancelled()}`;
+    return new Set(rows.map((row) => endedRow.parse(row).id));
+  }
+
+  #isCancelled(): Prisma.Sql {
+    return Prisma.sql`EXISTS (
+      SELECT FROM chain.order_cancellation c
+      WHERE c.chain_id = ${this.chain.chainId} AND c.maker = decode(substr(o.maker, 3), 'hex')
+        AND CASE WHEN c.kind = 'all' THEN o.counter < c.counter
+          ELSE c.nonce_group = div(o.nonce, 256)
+            AND (get_byte(c.mask, 31 - mod(o.nonce, 256)::int / 8) >> (mod(o.nonce, 256)::int % 8)) & 1 = 1
+          END)`;
   }
 }

@@ -34,6 +34,12 @@ export class ReservationStore {
     return versionRow.parse(rows[0]).version;
   }
 
+  /** As `lock`, for several, in one order everywhere. */
+  async lockAll(tx: PrismaTransaction, purses: readonly Purse[]): Promise<void> {
+    const inOrder = [...purses].sort((a, b) => (a.wallet + a.asset < b.wallet + b.asset ? -1 : 1));
+    for (const purse of inOrder) await this.lock(tx, purse);
+  }
+
   async bound({ wallet, asset }: Purse, tx: PrismaTransaction = this.prisma.client): Promise<bigint> {
     const rows = await tx.$queryRaw<unknown[]>`
       SELECT coalesce(sum(amount), 0)::text AS bound FROM app.market_reservation
@@ -59,8 +65,28 @@ export class ReservationStore {
       ON CONFLICT (subject_id, asset) DO UPDATE SET amount = excluded.amount`;
   }
 
+  /** What trades bind that are being settled: the chain may have taken it already. */
+  async inFlight({ wallet, asset }: Purse, tx: PrismaTransaction = this.prisma.client): Promise<bigint> {
+    const rows = await tx.$queryRaw<unknown[]>`
+      SELECT coalesce(sum(r.amount), 0)::text AS bound
+      FROM app.market_reservation r JOIN app.market_trade t ON t.id = r.subject_id
+      WHERE r.wallet = ${wallet} AND r.asset = ${asset} AND t.state = 'SUBMITTED'`;
+    return boundRow.parse(rows[0]).bound;
+  }
+
   async release(tx: PrismaTransaction, subjectIds: readonly string[]): Promise<void> {
     await tx.marketReservation.deleteMany({ where: { subjectId: { in: [...subjectIds] } } });
+  }
+
+  /** What was read from the chain about these before is worth nothing any more. */
+  async changed(tx: PrismaTransaction, purses: readonly Purse[]): Promise<void> {
+    await this.lockAll(tx, purses);
+    for (const { wallet, asset } of purses) {
+      await tx.marketWallet.update({
+        where: { wallet_asset: { wallet, asset } },
+        data: { version: { increment: 1 } },
+      });
+    }
   }
 
   /** As `release`, because the chain has taken what was promised: balances read before this are worth nothing. */

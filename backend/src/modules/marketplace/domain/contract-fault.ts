@@ -1,7 +1,11 @@
+import type { Address } from 'viem';
+
 /** What the chain says against an order or a trade: the contract's error, and its words. */
 export interface ContractReason {
   readonly name: string;
   readonly message: string;
+  /** Where too little is allowed: to whom it belongs and what is needed. */
+  readonly shortage?: Readonly<{ wallet: Address; asset: Address; needed: bigint }>;
 }
 
 /** Refusals for what the seller or his shares are. */

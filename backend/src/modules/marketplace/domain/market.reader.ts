@@ -8,18 +8,21 @@ import {
   type OrderTerms,
   tapeSchema,
 } from '@freehold/shared/marketplace';
+import { sideNumber } from '@freehold/shared/signed-order';
 import { Injectable } from '@nestjs/common';
-import { getAddress } from 'viem';
+import { getAddress, zeroAddress } from 'viem';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';
 import { type BookLevel, BookProjection } from '../datasources/book.projection.ts';
 import { MarketChain } from '../datasources/market.chain.ts';
-import { ReservationStore } from '../datasources/reservation.store.ts';
 import { MarketService } from './market.service.ts';
 import { MAX_LIFE_SECONDS, MIN_LIFE_SECONDS, SETTLEMENT_MARGIN_SECONDS } from './market-rules.ts';
+import type { Side } from './matching/engine.types.ts';
+import { OrderChecks } from './order-checks.ts';
 import { behind, cursorAfter } from './page-cursor.ts';
-import { assetOf } from './signed-order.ts';
+import { unixNow } from './permissions.ts';
+import { Spendings } from './spendings.ts';
 
 const DAY_MS = 86_400_000;
 const SECONDS: Readonly<Record<(typeof candleIntervals)[number], number>> = {
@@ -46,7 +49,8 @@ export class MarketReader {
     private readonly markets: MarketService,
     private readonly books: BookProjection,
     private readonly chain: MarketChain,
-    private readonly reservations: ReservationStore,
+    private readonly spendings: Spendings,
+    private readonly checks: OrderChecks,
   ) {}
 
   async list(): Promise<Market[]> {
@@ -98,15 +102,13 @@ export class MarketReader {
   /** Throws NOT_FOUND, ORDER_WALLET_NOT_OWN. */
   async terms(actor: Actor, id: string, wallet: string): Promise<OrderTerms> {
     const market = await this.markets.require(id);
-    const address = wallet.toLowerCase();
-    const own = await this.prisma.client.wallet.findUnique({ where: { address } });
-    if (own?.userId !== actor.userId) throw new FreeholdError('ORDER_WALLET_NOT_OWN');
+    const address = await this.#requireOwn(actor, wallet);
     const { chainId, marketplace } = this.chain.requireMarketplace();
-    const [counter, nonce, freeShares, freeUsdc] = await Promise.all([
+    const [counter, nonce, shares, usdc] = await Promise.all([
       this.chain.counterOf(getAddress(wallet)),
       this.#freshNonce(address),
-      this.#free(address, 'SELL', market.tokenAddress),
-      this.#free(address, 'BUY', market.tokenAddress),
+      this.spendings.look(address, 'SELL', market.tokenAddress),
+      this.spendings.look(address, 'BUY', market.tokenAddress),
     ]);
     return {
       ...{ chainId, marketplace, settler: marketplace, counter: counter.toString(), nonce: nonce.toString() },
@@ -114,15 +116,36 @@ export class MarketReader {
       settlementMarginSeconds: SETTLEMENT_MARGIN_SECONDS,
       minLifeSeconds: MIN_LIFE_SECONDS,
       maxLifeSeconds: MAX_LIFE_SECONDS,
-      ...{ freeShares: freeShares.toString(), freeUsdc: coins(freeUsdc) },
+      ...{ freeShares: shares.free.toString(), freeUsdc: coins(usdc.free) },
+      spending: { shares: shares.spending, usdc: usdc.spending },
     };
   }
 
-  async #free(wallet: string, side: 'SELL' | 'BUY', token: string): Promise<bigint> {
-    // What is bound first: a settlement between the two questions then makes the answer too small, never too large.
-    const bound = await this.reservations.bound({ wallet, asset: assetOf(side, token, this.chain.usdc) });
-    const free = (await this.chain.spendable(getAddress(wallet), side, getAddress(token))) - bound;
-    return free > 0n ? free : 0n;
+  /** Throws NOT_FOUND, ORDER_WALLET_NOT_OWN. */
+  async check(
+    actor: Actor,
+    id: string,
+    wish: { readonly wallet: string; readonly side: Side; readonly shares: string; readonly price: string },
+  ): Promise<{ reasons: { name: string; message: string }[] }> {
+    const market = await this.markets.require(id);
+    await this.#requireOwn(actor, wish.wallet);
+    const { marketplace } = this.chain.requireMarketplace();
+    const maker = getAddress(wish.wallet);
+    const reasons = await this.checks.obstacles(id, {
+      ...{ maker, token: getAddress(market.tokenAddress), side: sideNumber(wish.side) },
+      ...{ shares: BigInt(wish.shares), minShares: 0n, price: BigInt(wish.price), feeBps: market.feeBps },
+      expiry: unixNow() + SETTLEMENT_MARGIN_SECONDS + MIN_LIFE_SECONDS,
+      ...{ nonce: await this.#freshNonce(maker.toLowerCase()), counter: await this.chain.counterOf(maker) },
+      ...{ taker: zeroAddress, settler: marketplace },
+    });
+    return { reasons: reasons.map(({ name, message }) => ({ name, message })) };
+  }
+
+  async #requireOwn(actor: Actor, wallet: string): Promise<string> {
+    const address = wallet.toLowerCase();
+    const own = await this.prisma.client.wallet.findUnique({ where: { address } });
+    if (own?.userId !== actor.userId) throw new FreeholdError('ORDER_WALLET_NOT_OWN');
+    return address;
   }
 
   /** Behind every nonce of an order here, and not used on chain. */

@@ -5,22 +5,45 @@ import { MarketChain } from '../datasources/market.chain.ts';
 import { MarketProjection } from '../datasources/market.projection.ts';
 import { againstSide, type ContractReason } from './contract-fault.ts';
 import type { Side } from './matching/engine.types.ts';
-import type { OrderWithSignature } from './signed-order.ts';
+import { Permissions } from './permissions.ts';
+import type { Permit } from './permit.ts';
+import type { OrderWithSignature, SignedOrder } from './signed-order.ts';
+
+const OTHERWISE_SEEN = new Set([
+  'MarketplaceInvalidSignature',
+  'MarketplaceInsufficientAllowance',
+  'MarketplaceInsufficientBalance',
+]);
 
 /** Asks the chain, before an order rests, for every reason against it. */
 @Injectable()
 export class OrderChecks {
   constructor(
     private readonly chain: MarketChain,
+    private readonly permissions: Permissions,
     private readonly projection: MarketProjection,
   ) {}
 
-  /** Throws `ORDER_SIGNATURE_INVALID`, or `ORDER_WOULD_FAIL` whose issues name the contract's errors. */
-  async refuseHopeless(marketId: string, signed: OrderWithSignature): Promise<void> {
+  /**
+   * Throws `ORDER_SIGNATURE_INVALID`, `ORDER_PERMIT_REFUSED`, or `ORDER_WOULD_FAIL` whose issues name the contract's
+   * errors. `permit` came with the order.
+   */
+  async refuseHopeless(marketId: string, signed: OrderWithSignature, permit?: Permit): Promise<void> {
     if (!(await this.chain.isSigned(signed))) throw new FreeholdError('ORDER_SIGNATURE_INVALID');
-    const reasons = await this.chain.orderReasons(signed);
+    if (permit !== undefined) await this.permissions.refuseWorthless(permit, signed.order.expiry);
+    const reasons = await this.permissions.orderReasons(signed, permit);
     const found = reasons.length > 0 ? reasons : await this.#ruleReasons(marketId, signed);
     if (found.length > 0) throw wouldFail(found);
+  }
+
+  /**
+   * What speaks against an order that nobody has signed yet. Balance and permission are left out: the page knows them and
+   * what to do about them.
+   */
+  async obstacles(marketId: string, order: SignedOrder): Promise<ContractReason[]> {
+    const all = await this.chain.orderReasons({ order, signature: '0x' });
+    const reasons = all.filter(({ name }) => !OTHERWISE_SEEN.has(name));
+    return reasons.length > 0 ? reasons : this.#ruleReasons(marketId, { order, signature: '0x' });
   }
 
   /**

@@ -6,6 +6,7 @@ import {
   type OwnTrade,
   orderSchema,
   ownTradeSchema,
+  type SignedOrderInput,
 } from '@freehold/shared/marketplace';
 import { Injectable } from '@nestjs/common';
 import { getAddress } from 'viem';
@@ -13,7 +14,8 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';
-import type { OrderRow } from '../datasources/order-row.ts';
+import { MarketProjection } from '../datasources/market.projection.ts';
+import { type OrderRow, sideOf, toSigned } from '../datasources/order-row.ts';
 import { behind, cursorAfter, placeOf } from './page-cursor.ts';
 
 interface Page {
@@ -30,6 +32,7 @@ export class OrderReader {
   constructor(
     private readonly prisma: PrismaService,
     private readonly transitions: TransitionLog,
+    private readonly projection: MarketProjection,
   ) {}
 
   async list(actor: Actor, page: Page & { readonly state?: OrderState | undefined }) {
@@ -55,8 +58,10 @@ export class OrderReader {
   async read(actor: Actor, id: string): Promise<MarketOrderDetail> {
     const row = await this.prisma.client.marketOrder.findFirst({ where: { id, investorId: actor.userId } });
     const [view] = row === null ? [] : await this.#views([row]);
-    if (view === undefined) throw new FreeholdError('NOT_FOUND');
-    return { ...view, transitions: await this.transitions.of(this.prisma.client, 'order', id) };
+    if (row === null || view === undefined) throw new FreeholdError('NOT_FOUND');
+    const market = await this.prisma.client.market.findUniqueOrThrow({ where: { id: view.marketId } });
+    const signed = toSignedJson(row, market.tokenAddress);
+    return { ...view, signed, transitions: await this.transitions.of(this.prisma.client, 'order', id) };
   }
 
   async trades(actor: Actor, page: Page): Promise<{ items: OwnTrade[]; nextCursor: string | null }> {
@@ -140,6 +145,7 @@ export class OrderReader {
     const ids = [...new Set(rows.map(({ marketId }) => marketId))];
     const names = await this.#names(ids);
     const engines = await this.prisma.client.marketEngine.findMany({ where: { marketId: { in: ids } } });
+    const cancelled = await this.projection.cancelledAmong(rows.map(({ id }) => id));
     const applied = new Map(engines.map((engine) => [engine.marketId, engine.applied]));
     return rows.map((row) =>
       orderSchema.parse({
@@ -149,11 +155,22 @@ export class OrderReader {
         open: (toBigInt(row.openShares) + toBigInt(row.reopeningShares)).toString(),
         ...{ matched: toBigInt(row.matchedShares).toString(), state: row.state, reason: row.reason },
         accepted: row.sequence <= (applied.get(row.marketId) ?? 0n),
+        cancelledOnChain: cancelled.has(row.id),
         cancelRequested: row.cancelRequestedAt !== null,
         // Exact: unix seconds.
         expiresAt: new Date(Number(row.expiry) * 1_000).toISOString(),
+        signatureEndsAt: new Date(Number(row.signedExpiry) * 1_000).toISOString(),
         createdAt: row.createdAt.toISOString(),
       }),
     );
   }
+}
+
+function toSignedJson(row: OrderRow, token: string): SignedOrderInput {
+  const { order } = toSigned(row, token);
+  const { shares, minShares, price, nonce, counter } = order;
+  return {
+    ...{ ...order, side: sideOf(row), shares: shares.toString(), minShares: minShares.toString() },
+    ...{ price: price.toString(), nonce: nonce.toString(), counter: counter.toString() },
+  };
 }

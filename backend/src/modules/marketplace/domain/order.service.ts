@@ -1,8 +1,8 @@
 import type { Prisma, PrismaTransaction } from '@freehold/database/client';
 import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
+import type { OrderPermitInput } from '@freehold/shared/market-permit';
 import type { SignedOrderInput } from '@freehold/shared/marketplace';
-import { formatMoney, formatShares, usdc } from '@freehold/shared/money';
-import { boundBy, sideNumber } from '@freehold/shared/signed-order';
+import { boundBy } from '@freehold/shared/signed-order';
 import { Injectable } from '@nestjs/common';
 import { getAddress, type Hash, isHex } from 'viem';
 import { isUniqueViolation } from '../../../common/database/database-errors.ts';
@@ -11,11 +11,15 @@ import type { Actor } from '../../../common/http/freehold-request.ts';
 import { JournalStore } from '../datasources/journal.store.ts';
 import { MarketChain } from '../datasources/market.chain.ts';
 import { type OrderRow, stateOf } from '../datasources/order-row.ts';
+import { PermitChain } from '../datasources/permit.chain.ts';
+import { PermitStore } from '../datasources/permit.store.ts';
 import { type Purse, ReservationStore } from '../datasources/reservation.store.ts';
 import { MarketService } from './market.service.ts';
 import { breaches, engineExpiry } from './market-rules.ts';
 import { OrderChecks } from './order-checks.ts';
+import { exceeds, toOrder, toPermit } from './order-input.ts';
 import { recordOrderSteps } from './order-state.ts';
+import { allowed, type Permission, type Permit } from './permit.ts';
 import { assetOf, type OrderWithSignature, orderToJson, type SignedOrder } from './signed-order.ts';
 import { Turns } from './turns.ts';
 
@@ -30,6 +34,15 @@ interface Wish {
   readonly hash: Hash;
   readonly side: 'SELL' | 'BUY';
   readonly immediate: boolean;
+  readonly permit: Permit | null;
+}
+
+/** What the chain said just before, and when: `version` tells whether it is still worth anything. */
+interface Funds {
+  readonly purse: Purse;
+  readonly version: bigint;
+  readonly unfrozen: bigint;
+  readonly permission: Permission;
 }
 
 /** Takes orders into the book and asks for their end. What happens to them in the book, its leader decides. */
@@ -42,14 +55,16 @@ export class OrderService {
     private readonly markets: MarketService,
     private readonly chain: MarketChain,
     private readonly checks: OrderChecks,
+    private readonly permitChain: PermitChain,
+    private readonly permits: PermitStore,
     private readonly reservations: ReservationStore,
     private readonly journal: JournalStore,
   ) {}
 
   /**
    * Lets a signed order into the book, with what it may cost reserved. `operationId` makes a repetition a read.
-   * Throws NOT_FOUND, MARKET_HALTED, ORDER_WALLET_NOT_OWN, ORDER_TERMS_REFUSED, ORDER_SIGNATURE_INVALID, ORDER_WOULD_FAIL,
-   * ORDER_EXCEEDS_FREE, ORDER_NONCE_TAKEN, ALREADY_EXISTS.
+   * Throws NOT_FOUND, MARKET_HALTED, ORDER_WALLET_NOT_OWN, ORDER_TERMS_REFUSED, ORDER_SIGNATURE_INVALID,
+   * ORDER_PERMIT_REFUSED, ORDER_PERMIT_UNDER_WAY, ORDER_WOULD_FAIL, ORDER_EXCEEDS_FREE, ORDER_NONCE_TAKEN, ALREADY_EXISTS.
    */
   async place(
     actor: Actor,
@@ -59,6 +74,7 @@ export class OrderService {
       readonly order: SignedOrderInput;
       readonly signature: string;
       readonly immediate: boolean;
+      readonly permit?: OrderPermitInput | undefined;
     },
   ): Promise<string> {
     const id = request.operationId;
@@ -72,10 +88,15 @@ export class OrderService {
     if (issues.length > 0) throw new FreeholdError('ORDER_TERMS_REFUSED', undefined, { issues });
     if (!isHex(request.signature)) throw new FreeholdError('ORDER_SIGNATURE_INVALID');
     const signed = { order, signature: request.signature };
-    await this.checks.refuseHopeless(marketId, signed);
+    const { side } = request.order;
+    const permit =
+      request.permit === undefined
+        ? null
+        : toPermit(request.permit, order, assetOf(side, order.token, this.chain.usdc));
+    await this.checks.refuseHopeless(marketId, signed, permit ?? undefined);
     await this.#reserve({
       ...{ id, marketId, investorId: actor.userId, signed, hash: this.chain.hashOf(order) },
-      ...{ side: request.order.side, immediate: request.immediate },
+      ...{ side, immediate: request.immediate, permit },
     });
     return id;
   }
@@ -144,9 +165,12 @@ export class OrderService {
     };
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const version = await this.reservations.version(purse);
-      const spendable = await this.chain.spendable(order.maker, wish.side, order.token);
+      const [unfrozen, permission] = await Promise.all([
+        this.chain.unfrozen(order.maker, wish.side, order.token),
+        this.permitChain.permission(order.maker, getAddress(purse.asset)),
+      ]);
       const done = await this.#turns.take(`${purse.wallet}:${purse.asset}`, () =>
-        this.#accept(wish, { purse, version, spendable }),
+        this.#accept(wish, { purse, version, unfrozen, permission }),
       );
       if (done) return;
     }
@@ -156,18 +180,16 @@ export class OrderService {
     );
   }
 
-  /** Order, reservation and command together. False when the balance read is no longer worth anything. */
-  async #accept(
-    wish: Wish,
-    funds: { readonly purse: Purse; readonly version: bigint; readonly spendable: bigint },
-  ): Promise<boolean> {
-    const { purse, version, spendable } = funds;
+  /** Order, reservation, permit and command together. False when what was read is no longer worth anything. */
+  async #accept(wish: Wish, funds: Funds): Promise<boolean> {
+    const { purse, version } = funds;
     try {
       return await this.prisma.transaction(async (tx) => {
         if ((await this.reservations.lock(tx, purse)) !== version) return false;
         if (await this.#isThere(tx, wish)) return true;
         const { order } = wish.signed;
         const amount = boundBy({ side: wish.side, price: order.price, feeBps: order.feeBps }, order.shares);
+        const { spendable, permit } = await this.#spendable(tx, wish, funds);
         const free = spendable - (await this.reservations.bound(purse, tx));
         if (amount > free) throw exceeds(wish.side, amount, free > 0n ? free : 0n);
         const sequence = await this.journal.append(tx, wish.marketId, (head) => {
@@ -178,12 +200,28 @@ export class OrderService {
         });
         await this.#write(tx, wish, sequence);
         await this.reservations.set(tx, [{ subjectId: wish.id, ...purse, amount }]);
+        if (permit !== null) await this.permits.keep(tx, wish.id, permit, wish.investorId);
         return true;
       });
     } catch (error) {
       if (isUniqueViolation(error)) throw new FreeholdError('ORDER_NONCE_TAKEN');
       throw error;
     }
+  }
+
+  /** What may be promised in all while the order is good, and the permit of the order where that needs it. */
+  async #spendable(
+    tx: PrismaTransaction,
+    { permit, signed }: Wish,
+    { purse, unfrozen, permission }: Funds,
+  ): Promise<{ readonly spendable: bigint; readonly permit: Permit | null }> {
+    const kept = await this.permits.kept(purse, tx);
+    const without = allowed(permission, kept, signed.order.expiry);
+    const useful = permit !== null && permit.value > without;
+    if (useful && kept.some(({ state, nonce }) => state === 'SENT' && nonce === permit.nonce))
+      throw new FreeholdError('ORDER_PERMIT_UNDER_WAY');
+    const limit = useful ? allowed(permission, [...kept, permit], signed.order.expiry) : without;
+    return { spendable: unfrozen < limit ? unfrozen : limit, permit: useful ? permit : null };
   }
 
   /** Throws when another order stands in the way. */
@@ -230,21 +268,6 @@ export class OrderService {
   }
 }
 
-const toOrder = (input: SignedOrderInput): SignedOrder => ({
-  maker: getAddress(input.maker),
-  token: getAddress(input.token),
-  side: sideNumber(input.side),
-  shares: BigInt(input.shares),
-  minShares: BigInt(input.minShares),
-  price: BigInt(input.price),
-  feeBps: input.feeBps,
-  expiry: input.expiry,
-  nonce: BigInt(input.nonce),
-  counter: BigInt(input.counter),
-  taker: getAddress(input.taker),
-  settler: getAddress(input.settler),
-});
-
 const engineJson = ({ id, investorId, side, immediate, signed }: Wish, sequence: number) =>
   orderToJson({
     ...{ id, investor: investorId, side, immediate, sequence },
@@ -252,12 +275,3 @@ const engineJson = ({ id, investorId, side, immediate, signed }: Wish, sequence:
   });
 
 const isOpen = (row: OrderRow): boolean => ['OPEN', 'PARTIALLY_FILLED'].includes(stateOf(row));
-
-function exceeds(side: 'SELL' | 'BUY', amount: bigint, free: bigint): FreeholdError {
-  const text = (value: bigint): string =>
-    side === 'SELL' ? `${formatShares(value)} shares` : formatMoney(usdc(value));
-  return new FreeholdError(
-    'ORDER_EXCEEDS_FREE',
-    `This order may take ${text(amount)}, and your open orders and unsettled trades leave ${text(free)}. Cancel an order or give a smaller one.`,
-  );
-}

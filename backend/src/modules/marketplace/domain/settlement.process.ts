@@ -9,10 +9,14 @@ import { recordStep } from '../../blockchain/domain/state-transition.ts';
 import { publish } from '../../live/domain/publish.ts';
 import { MarketChain, type TradeOutcome } from '../datasources/market.chain.ts';
 import { tradeReservations } from '../datasources/order-row.ts';
-import { ReservationStore } from '../datasources/reservation.store.ts';
+import { PermitStore } from '../datasources/permit.store.ts';
+import { type Purse, ReservationStore } from '../datasources/reservation.store.ts';
 import { type Matched, toCall, tradeEvents, tradeStateOf, withOrders } from '../datasources/trade-row.ts';
 import type { ContractReason } from './contract-fault.ts';
 import { recordTradeSteps } from './order-state.ts';
+import { Permissions } from './permissions.ts';
+import type { KeptPermit } from './permit.ts';
+import { SettlementPermits } from './settlement-permits.ts';
 import { TradeFailure } from './trade-failure.ts';
 
 const ACTOR = 'settlement';
@@ -20,6 +24,8 @@ const BATCH = 20;
 /** Each trade of a batch gets an equal part of the gas: the dearest (new holder, contract wallets) must fit into it. */
 const GAS_PER_TRADE = 450_000n;
 const GAS_PER_BATCH = 150_000n;
+/** A permit of a contract wallet asks the wallet first. */
+const GAS_PER_PERMIT = 150_000n;
 
 type SettlementRow = Prisma.MarketSettlementGetPayload<object>;
 type SettlementState = 'SUBMITTED' | 'CONFIRMED' | 'FINAL' | 'FAILED';
@@ -32,6 +38,9 @@ export class SettlementProcess {
     private readonly chain: MarketChain,
     private readonly sender: ChainSender,
     private readonly reservations: ReservationStore,
+    private readonly permissions: Permissions,
+    private readonly permits: SettlementPermits,
+    private readonly permitStore: PermitStore,
     private readonly failure: TradeFailure,
   ) {}
 
@@ -46,7 +55,7 @@ export class SettlementProcess {
     const token = await this.#tokenOf(marketId);
     const good: Matched[] = [];
     for (const matched of await withOrders(this.prisma.client, trades)) {
-      const [reason] = await this.chain.tradeReasons(toCall(matched, token));
+      const [reason] = await this.permissions.tradeReasons(toCall(matched, token));
       if (reason === undefined) good.push(matched);
       else await this.failure.takeBack(matched, token, reason);
     }
@@ -82,7 +91,10 @@ export class SettlementProcess {
   async #send(marketId: string, token: string, good: readonly Matched[]): Promise<void> {
     const id = randomUUID();
     const transactionKey = `settle:${id}`;
+    const permits = await this.permits.choose(good, token);
     await this.prisma.transaction(async (tx) => {
+      // Nobody promises by the same nonce while it is given away.
+      await this.reservations.lockAll(tx, permits.map(purseOf));
       await tx.marketSettlement.create({
         data: { id, marketId, transactionKey, trades: good.length, state: 'SUBMITTED' },
       });
@@ -93,6 +105,12 @@ export class SettlementProcess {
         });
         if (count !== 1) throw new Error(`Trade ${trade.id} is being settled elsewhere.`);
       }
+      await this.permitStore.send(
+        tx,
+        permits.map((permit) => permit.id),
+        id,
+        ACTOR,
+      );
       await recordStep(tx, {
         noun: 'market_settlement',
         nounId: id,
@@ -113,8 +131,11 @@ export class SettlementProcess {
         {
           key: transactionKey,
           walletRole: 'operator',
-          ...this.chain.settleCall(good.map((matched) => toCall(matched, token))),
-          minimumGas: GAS_PER_BATCH + GAS_PER_TRADE * BigInt(good.length),
+          ...this.chain.settleCall(
+            good.map((matched) => toCall(matched, token)),
+            permits,
+          ),
+          minimumGas: gasFor(good.length, permits.length),
           purpose: 'market.settle',
           correlationId: id,
         },
@@ -141,7 +162,10 @@ export class SettlementProcess {
       if (outcome?.kind !== 'failed' || matched.trade.state === 'REVERTED') continue;
       await this.failure.takeBack(matched, token, outcome.reason);
     }
-    await this.#move(row, 'FINAL', { txHash });
+    await this.prisma.transaction(async (tx) => {
+      await this.permitStore.used(tx, row.id, ACTOR);
+      await this.#move(row, 'FINAL', { txHash }, tx);
+    });
   }
 
   async #executed(
@@ -162,6 +186,8 @@ export class SettlementProcess {
         ACTOR,
         moved.map(({ trade }) => ({ id: trade.id, from: tradeStateOf(trade), to })),
       );
+      // A permit has changed what a wallet allows, also where its trade failed.
+      await this.reservations.changed(tx, await this.permitStore.pursesOf(tx, row.id));
       // The wallets gave what they had promised: from here on their balances tell.
       await this.reservations.kept(tx, ids);
       await publish(
@@ -216,7 +242,10 @@ export class SettlementProcess {
     for (const matched of await this.#trades(row)) {
       if (matched.trade.state !== 'REVERTED') await this.failure.takeBack(matched, token, reason);
     }
-    await this.#move(row, 'FAILED', { problem: reason.message });
+    await this.prisma.transaction(async (tx) => {
+      await this.permitStore.giveBack(tx, row.id, ACTOR);
+      await this.#move(row, 'FAILED', { problem: reason.message }, tx);
+    });
   }
 
   async #trades({ id }: SettlementRow): Promise<Matched[]> {
@@ -245,6 +274,14 @@ export class SettlementProcess {
     if (count === 1) await recordStep(tx, { noun: 'market_settlement', nounId: id, from, to, actor: ACTOR });
   }
 }
+
+const gasFor = (trades: number, permits: number): bigint =>
+  GAS_PER_BATCH + GAS_PER_TRADE * BigInt(trades) + GAS_PER_PERMIT * BigInt(permits);
+
+const purseOf = ({ wallet, asset }: KeptPermit): Purse => ({
+  wallet: wallet.toLowerCase(),
+  asset: asset.toLowerCase(),
+});
 
 /** The contract tells of each trade in the order of the batch; anything else is not our transaction. */
 function agreed({ trade, sell, buy }: Matched, outcome: TradeOutcome | undefined): TradeOutcome {

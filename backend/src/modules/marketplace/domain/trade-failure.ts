@@ -19,6 +19,7 @@ import { ReservationStore } from '../datasources/reservation.store.ts';
 import { type Matched, toCall, tradeEvents, tradeStateOf } from '../datasources/trade-row.ts';
 import { type ContractReason, type Fault, faultOf } from './contract-fault.ts';
 import { isAlive, recordOrderSteps, recordTradeSteps } from './order-state.ts';
+import { Permissions } from './permissions.ts';
 import { orderToJson } from './signed-order.ts';
 import type { Standing } from './standing.ts';
 
@@ -39,6 +40,7 @@ export class TradeFailure {
   constructor(
     private readonly prisma: PrismaService,
     private readonly chain: MarketChain,
+    private readonly permissions: Permissions,
     private readonly journal: JournalStore,
     private readonly reservations: ReservationStore,
     private readonly log: LogService,
@@ -80,9 +82,9 @@ export class TradeFailure {
   async #faultOf(matched: Matched, token: string, reason: ContractReason): Promise<Fault> {
     const { sell, buy } = matched;
     const [ofSell, ofBuy, ofTrade] = await Promise.all([
-      this.chain.orderReasons(toSigned(sell, token)),
-      this.chain.orderReasons(toSigned(buy, token)),
-      this.chain.tradeReasons(toCall(matched, token)),
+      this.permissions.orderReasons(toSigned(sell, token)),
+      this.permissions.orderReasons(toSigned(buy, token)),
+      this.permissions.tradeReasons(toCall(matched, token)),
     ]);
     const later = sell.sequence > buy.sequence ? 'sell' : 'buy';
     return faultOf(reason, { sell: ofSell, buy: ofBuy, trade: ofTrade, later });

@@ -1,4 +1,5 @@
 import {
+  checkOrder,
   haltMarket,
   listMarkets,
   listTape,
@@ -83,5 +84,13 @@ export class MarketController {
     @CurrentActor() actor: Actor,
   ): Promise<ResponseOf<typeof readOrderTerms>> {
     return this.reader.terms(actor, params.id, query.wallet);
+  }
+
+  @Endpoint(checkOrder)
+  check(
+    @Input() { params, query }: InputOf<typeof checkOrder>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ResponseOf<typeof checkOrder>> {
+    return this.reader.check(actor, params.id, query);
   }
 }

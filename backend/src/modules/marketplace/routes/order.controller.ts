@@ -27,9 +27,10 @@ export class OrderController {
     @CurrentActor() actor: Actor,
     @OperationId() operationId: string,
   ): Promise<ResponseOf<typeof placeOrder>> {
-    const { order, signature, type } = body;
+    const { order, signature, type, permit } = body;
     const immediate = type === 'market';
-    const id = await this.orders.place(actor, params.id, { operationId, order, signature, immediate });
+    const request = { operationId, order, signature, immediate, permit };
+    const id = await this.orders.place(actor, params.id, request);
     return this.reader.read(actor, id);
   }
 

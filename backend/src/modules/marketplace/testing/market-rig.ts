@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { propertyTokenAbi, usdcAbi } from '@freehold/contracts/abis';
 import { deployContracts } from '@freehold/contracts/deploy';
 import type { CompleteDeployment } from '@freehold/contracts/deployments';
@@ -13,9 +14,11 @@ import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.
 import { startTestApplication, type TestApplication } from '../../../common/testing/test-application.ts';
 import type { TestClient } from '../../../common/testing/test-client.ts';
 import { someone } from '../../../common/testing/test-people.ts';
+import { ChainSenderTask } from '../../blockchain/jobs/chain-sender.task.ts';
 import type { OrderRow } from '../datasources/order-row.ts';
 import type { TradeRow } from '../datasources/trade-row.ts';
 import { attest, development, keyOf, type Send, sender, tokenized } from './market-chain-rig.ts';
+import { signPermit } from './sign-permit.ts';
 
 export const USDC = 1_000_000n;
 
@@ -43,6 +46,8 @@ export type OrderWish = Readonly<{
   type?: 'limit' | 'market';
   /** Seconds until the signed expiry. */
   life?: number;
+  /** A permit signed with the order; what is left out says what the order needs. */
+  permit?: Readonly<{ value?: bigint; nonce?: bigint; deadline?: number }>;
   change?: Readonly<
     Partial<Record<'token' | 'taker' | 'settler', Address>> & { feeBps?: number; minShares?: bigint }
   >;
@@ -59,6 +64,8 @@ export interface MarketRig {
   readonly token: Address;
   readonly compliance: Address;
   readonly rpcUrl: string;
+  /** Variables of the environment with which another process works on the same chain. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly deployment: CompleteDeployment;
   readonly send: Send;
   /** Matches what waits. */
@@ -66,10 +73,16 @@ export interface MarketRig {
   settleOnce(): Promise<void>;
   /** Sends what is submitted, and mines until it is final. */
   chainMoves(): Promise<void>;
+  /** Lets the sender work until something is so, on a chain that mines only what is sent. */
+  sendUntil(isSo: () => Promise<boolean>): Promise<void>;
   /** Matches, settles and follows until nothing moves any more. */
   settleAll(): Promise<void>;
-  /** Somebody verified who holds shares and USDC and lets the marketplace move them. */
-  trader(holds?: { readonly shares?: bigint; readonly usdc?: bigint }): Promise<Trader>;
+  /** Somebody verified who holds shares and USDC and, unless told otherwise, lets the marketplace move them. */
+  trader(holds?: {
+    readonly shares?: bigint;
+    readonly usdc?: bigint;
+    readonly allows?: boolean;
+  }): Promise<Trader>;
   /** The body of a request to place this order, signed by the trader. */
   signed(trader: Trader, wish: OrderWish): Promise<RequestOf<typeof placeOrder>['body']>;
   place(trader: Trader, wish: OrderWish): Promise<PlacedOrder>;
@@ -82,9 +95,9 @@ export interface MarketRig {
 }
 
 /** The API over a database and a chain of its own, with one tokenized property whose market is open at a fee of 0.5 %. */
-export async function startMarketRig(): Promise<MarketRig> {
+export async function startMarketRig({ slotsInAnEpoch = 1 } = {}): Promise<MarketRig> {
   const { startAnvil } = embedded.parse({ ...(await import(specifier)) });
-  const anvil = nodeSchema.parse(await startAnvil({ slotsInAnEpoch: 1 }));
+  const anvil = nodeSchema.parse(await startAnvil({ slotsInAnEpoch }));
   const transport = http(anvil.rpcUrl);
   const client = createPublicClient({ transport, pollingInterval: 20 });
   const deployment = await deployContracts(transport, {
@@ -93,13 +106,13 @@ export async function startMarketRig(): Promise<MarketRig> {
     attester: development(2).address,
     anchorSigners: [development(1).address, development(3).address],
   });
-  const { RPC_URL, ...keys } = {
+  const environment = {
     RPC_URL: anvil.rpcUrl,
     OPERATOR_PRIVATE_KEY: keyOf(1),
     ATTESTATION_PRIVATE_KEY: keyOf(2),
     ANCHOR_PRIVATE_KEY: keyOf(3),
   };
-  const system = await startTestApplication({ RPC_URL, ...keys }, deployment);
+  const system = await startTestApplication(environment, deployment);
   const prisma = system.app.get(PrismaService);
   const tasks = system.app.get(BackgroundTasks);
   const send = sender(anvil.rpcUrl, client);
@@ -108,13 +121,30 @@ export async function startMarketRig(): Promise<MarketRig> {
   const rpc = (method: string, ...params: unknown[]) => client.request({ method, params } as never);
   let nonces = 1n;
   const rig: MarketRig = {
-    ...{ system, prisma, deployment, admin, send, rpcUrl: anvil.rpcUrl, ...market },
+    ...{ system, prisma, deployment, admin, send, environment, rpcUrl: anvil.rpcUrl, ...market },
     lead: () => tasks.runOnce('market-leader'),
     settleOnce: () => tasks.runOnce('market-settlement'),
     async chainMoves(): Promise<void> {
       // The sender waits inside a run for what is under way: blocks have to come meanwhile.
       const miner = setInterval(() => void rpc('anvil_mine', '0x4').catch(() => undefined), 100);
       await tasks.runOnce('chain-sender').finally(() => clearInterval(miner));
+    },
+    async sendUntil(isSo): Promise<void> {
+      const controller = new AbortController();
+      const task = system.app.get(ChainSenderTask);
+      // As its scheduler does: a run that fails is followed by the next.
+      const run = (async () => {
+        while (!controller.signal.aborted) {
+          await task.run(controller.signal).catch(() => undefined);
+          await sleep(50);
+        }
+      })();
+      try {
+        while (!(await isSo())) await sleep(10);
+      } finally {
+        controller.abort();
+        await run;
+      }
     },
     async settleAll(): Promise<void> {
       for (let round = 0; round < 3; round += 1) {
@@ -147,6 +177,7 @@ export async function startMarketRig(): Promise<MarketRig> {
         const args = [account.address, holds.usdc];
         await send(development(4), { address: deployment.usdc, abi: usdcAbi, functionName: 'mint', args });
       }
+      if (holds.allows === false) return { browser, account };
       const all = [deployment.marketplace, 2n ** 200n];
       await send(account, { address: token, abi: propertyTokenAbi, functionName: 'approve', args: all });
       await send(account, { address: deployment.usdc, abi: usdcAbi, functionName: 'approve', args: all });
@@ -179,6 +210,7 @@ export async function startMarketRig(): Promise<MarketRig> {
         },
         signature,
         type: wish.type ?? ('limit' as const),
+        ...(wish.permit === undefined ? {} : { permit: await signPermit(rig, trader, wish, order.expiry) }),
       };
     },
     async place(trader: Trader, wish: OrderWish): Promise<ResponseOf<typeof placeOrder>> {
