@@ -210,8 +210,7 @@ describe('the life of an investor', { timeout: 600_000 }, () => {
       if (sells) await page.getByLabel('At least, USDC for one share').fill('52');
       await page.getByRole('button', { name: 'Review' }).click();
       await page.getByRole('button', { name: 'Test Wallet' }).click();
-      await page.getByRole('button', { name: '1 of 2: Allow' }).click();
-      await page.getByRole('button', { name: 'Sign the order' }).click();
+      await page.getByRole('button', { name: 'Sign permission and order' }).click();
       await page.getByText('Your order is placed.').waitFor();
       if (sells) await page.getByRole('table', { name: 'Sellers' }).getByText('52.00').waitFor();
     }

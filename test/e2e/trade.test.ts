@@ -14,6 +14,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 import { launchBrowser } from '../support/browser.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
+import { tokenRules } from '../support/token-rules.ts';
 import { Visitor } from '../support/visitor.ts';
 import { TestWallet } from '../support/wallet.ts';
 
@@ -45,12 +46,12 @@ after(async () => {
   await system?.stop();
 });
 
-/** Both wallets pay for their own approvals; the buyer has USDC. */
+/** The seller pays for an approval of his own; the buyer has USDC and no coin at all. */
 async function fund(): Promise<void> {
   const transport = http(system.urls.rpc);
   const clock = createTestClient({ mode: 'anvil', transport }).extend(publicActions);
-  for (const index of [SELLER, BUYER])
-    await clock.setBalance({ address: investorAccount(index).address, value: 10n ** 18n });
+  await clock.setBalance({ address: investorAccount(SELLER).address, value: 10n ** 18n });
+  await clock.setBalance({ address: investorAccount(BUYER).address, value: 0n });
   const { usdc } = z
     .object({ usdc: z.string() })
     .parse(JSON.parse(readFileSync(system.deploymentFile, 'utf8')));
@@ -101,7 +102,10 @@ test('an investor sells from his own wallet and another buys on a phone; the cha
   await page.getByRole('button', { name: 'Review' }).click();
   const review = page.getByRole('dialog');
   await review.getByRole('button', { name: 'Test Wallet' }).click();
-  // The owner is impatient and pays more: the page follows the transaction that replaces the first.
+  await review.getByText('up to 2 JUNI').waitFor();
+  await lookGood(seller.visitor, 'trade-permission-1440');
+  // This owner prefers a transaction. He is impatient and pays more: the page follows the one that replaces the first.
+  await review.getByRole('button', { name: 'Allow it by a transaction instead' }).click();
   seller.wallet.speedUp();
   await review.getByRole('button', { name: '1 of 2: Allow' }).click();
   const sign = review.getByRole('button', { name: 'Sign the order' });
@@ -126,8 +130,10 @@ test('an investor sells from his own wallet and another buys on a phone; the cha
   await buyer.wallet.useChain(1);
   await card.getByText('Your wallet is on another network').waitFor();
   await card.getByRole('button', { name: /^Switch to/ }).click();
-  await card.getByRole('button', { name: '1 of 2: Allow' }).click();
-  await card.getByRole('button', { name: 'Sign the order' }).click();
+  // One share at no more than 50.92 USDC, and half a percent.
+  await card.getByText('up to 51.1746 USDC').waitFor();
+  await lookGood(buyer.visitor, 'trade-permission-390');
+  await card.getByRole('button', { name: 'Sign permission and order' }).click();
   await buyer.page.getByText('Your order is placed.').waitFor();
   await buyer.page.getByRole('table', { name: 'My trades' }).getByText('Settled', { exact: true }).waitFor();
   await lookGood(buyer.visitor, 'trade-390');
@@ -137,6 +143,7 @@ test('an investor sells from his own wallet and another buys on a phone; the cha
   await page.getByRole('button', { name: /^Cancel the order of/ }).click();
   await page.getByRole('table', { name: 'My orders' }).getByText('Cancelled', { exact: true }).waitFor();
   await page.getByText('The book is empty').waitFor();
+  assert.equal(buyer.wallet.asked.includes('eth_sendTransaction'), false, 'the buyer needed no coin');
   for (const { visitor } of [seller, buyer]) {
     assert.deepEqual(visitor.problems, []);
     await visitor.close();
@@ -155,4 +162,74 @@ test('an order that the wallet cannot pay for is stopped before the wallet opens
   assert.equal(wallet.asked.includes('eth_signTypedData_v4'), false);
   await lookGood(visitor, 'trade-too-little-390');
   await visitor.close();
+});
+
+test('each refusal of the rules is a sentence with the next step, before the wallet is asked', async () => {
+  const rules = await tokenRules(system, propertyId);
+  const [seller, buyer] = [SELLER, BUYER].map((index) => investorAccount(index).address);
+  assert.ok(seller && buyer);
+  const buys = await trader(BUYER, PHONE);
+  const sells = await trader(SELLER);
+  const refused = async (
+    by: typeof sells,
+    side: 'Buy' | 'Sell',
+    [sentence, next]: readonly [string, string],
+  ): Promise<void> => {
+    await by.page.getByLabel('I want to').selectOption(side);
+    await by.page.getByLabel('Number of shares').fill('1');
+    await by.page.getByLabel(/USDC for one share$/).fill('48.50');
+    await by.page.getByRole('button', { name: 'Review' }).click();
+    const card = by.page.getByRole('dialog');
+    await card.getByText(sentence).waitFor();
+    await card.getByText(next).waitFor();
+    // There is no wallet to choose and nothing to sign.
+    assert.equal(await card.getByRole('button', { name: /Test Wallet|^Sign/ }).count(), 0, sentence);
+    if (side === 'Buy' && sentence.startsWith('The receiver is'))
+      await lookGood(by.visitor, 'trade-refused-390');
+    await by.page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+  };
+  await rules.freeze(seller, true);
+  await refused(sells, 'Sell', ['The sending wallet is frozen.', 'Ask an administrator why.']);
+  await rules.freeze(seller, false);
+  await rules.freeze(buyer, true);
+  await refused(buys, 'Buy', ['The receiving wallet is frozen.', 'Ask an administrator why.']);
+  await rules.freeze(buyer, false);
+
+  await rules.pause();
+  const paused = ['Transfers of these shares are paused.', 'Try again when the pause is lifted.'] as const;
+  await refused(sells, 'Sell', paused);
+  await refused(buys, 'Buy', paused);
+  await rules.unpause();
+
+  await rules.set({ lockedUntil: Math.floor(Date.now() / 1_000) + 86_400 });
+  await refused(sells, 'Sell', [
+    'These shares are locked up and cannot move yet.',
+    'Try again after the lock-up has ended.',
+  ]);
+  await rules.set({ maxBalance: (await rules.holdingOf(buyer)) + 1n });
+  await refused(buys, 'Buy', [
+    'The receiver would hold more of this property than one investor may.',
+    'Choose fewer shares.',
+  ]);
+  // All but the buyer's own.
+  await rules.set({ countryMode: 2, countries: [await rules.countryOf(buyer)] });
+  await refused(buys, 'Buy', [
+    'Investors from this country may not hold these shares.',
+    'Choose another property, or ask which countries are allowed.',
+  ]);
+  await rules.set({ accreditedOnly: true });
+  await refused(buys, 'Buy', [
+    'Only accredited investors may hold these shares.',
+    'if that is you, begin under Verification.',
+  ]);
+  await rules.set({});
+  await rules.revoke(buyer);
+  await refused(buys, 'Buy', ['The receiver is not verified.', 'if that is you, begin under Verification.']);
+
+  for (const person of [buys, sells]) {
+    assert.deepEqual(person.wallet.asked, [], 'no wallet was asked for anything');
+    assert.deepEqual(person.visitor.problems, []);
+    await person.visitor.close();
+  }
 });

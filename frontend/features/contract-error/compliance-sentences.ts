@@ -30,7 +30,7 @@ export const complianceSentences = {
   },
   ComplianceMaxBalanceExceeded: {
     sentence: 'The receiver would hold more of this property than one investor may.',
-    next: 'Send fewer shares.',
+    next: 'Choose fewer shares.',
   },
   ComplianceMaxHoldersReached: {
     sentence: 'This property has as many holders as it may have.',
@@ -38,7 +38,7 @@ export const complianceSentences = {
   },
   ComplianceMaxShareExceeded: {
     sentence: 'The receiver would hold a larger part of this property than one investor may.',
-    next: 'Send fewer shares.',
+    next: 'Choose fewer shares.',
   },
   ComplianceModuleBound: { sentence: 'This rule is in force already.' },
   ComplianceModuleFailed: {
@@ -61,7 +61,7 @@ export const complianceSentences = {
   ComplianceNotAModule: { sentence: 'There is no rule at this address.', next: 'Check the address.' },
   ComplianceNotAccredited: {
     sentence: 'Only accredited investors may hold these shares.',
-    next: 'The receiver needs to be verified as accredited.',
+    next: 'The receiver needs to be verified as accredited; if that is you, begin under Verification.',
   },
   ComplianceNotApproved: {
     sentence: 'Transfers of these shares need an approval, and there is none for this one.',

@@ -21,7 +21,7 @@ export const marketSentences = {
   },
   MarketplaceInsufficientAllowance: {
     sentence: 'The wallet has not allowed the marketplace to move this much.',
-    next: 'Sign the permission the wallet asks for.',
+    next: 'Place the order again and sign the permission your wallet asks for.',
   },
   MarketplaceInsufficientBalance: {
     sentence: 'The wallet does not hold enough for this trade.',

@@ -10,7 +10,7 @@ export const tokenSentences = {
   AgentRoleZeroAddress: { sentence: 'An agent needs an address.', next: 'Enter the agent’s address.' },
   ERC7943CannotReceive: {
     sentence: 'The receiver is not verified.',
-    next: 'They need to be verified by Freehold, or to renew a verification that ran out.',
+    next: 'They need to be verified by Freehold, or to renew a verification that ran out; if that is you, begin under Verification.',
   },
   ERC7943CannotSend: {
     sentence: 'The sending wallet is frozen.',
