@@ -16,7 +16,7 @@ import {
   proposeComplianceAct,
   readComplianceAct,
 } from '@freehold/shared/compliance';
-import { listProperties } from '@freehold/shared/property';
+import { listProperties, rejectProperty } from '@freehold/shared/property';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { setSaleStage } from '../support/sale-stage.ts';
@@ -243,5 +243,38 @@ test('who lost a wallet finds everything in the new one', async () => {
   await visitor.go('/portfolio');
   await visitor.page.getByText('Juniper Court').first().waitFor();
   await lookGood(visitor, 'portfolio-recovered');
+  await visitor.close();
+});
+
+test('a manager corrects a draft that an administrator sent back', async () => {
+  const visitor = await visit({ email: manager.email, password }, '/manager/properties/new');
+  const { page } = visitor;
+  await page.getByLabel('Name').fill('Aspen House');
+  await page.getByLabel('Street and number').fill('9 Aspen Way');
+  await page.getByLabel('City').fill('Austin');
+  await page.getByLabel('State or region').fill('TX');
+  await page.getByLabel('Postal code').fill('78701');
+  await page.getByLabel('Valuation in US dollars').fill('1,250,000');
+  await page.getByLabel('Valued on').fill('2024-01-31');
+  await page.getByRole('button', { name: 'Save as draft' }).click();
+  await page.getByRole('button', { name: 'Hand in for review' }).click();
+  await page.getByRole('button', { name: 'Hand in', exact: true }).click();
+  await page.getByText('Handed in for review').waitFor();
+  const { items } = await admin.call(listProperties);
+  const id = items.find(({ name }) => name === 'Aspen House')?.id ?? '';
+  await admin.call(rejectProperty, { params: { id }, body: { reason: 'The valuation is too old.' } });
+  await page.reload();
+  await page.getByText('An administrator sent this back').waitFor();
+  await page.getByRole('link', { name: 'Change details' }).click();
+  const valuation = page.getByLabel('Valuation in US dollars');
+  assert.equal(await valuation.inputValue(), '1250000.00');
+  await lookGood(visitor, 'manager-draft');
+  await valuation.fill('1,300,000');
+  await page.getByLabel('Valued on').fill('2026-06-30');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Hand in for review' }).click();
+  await page.getByText('$1,300,000.00').first().waitFor();
+  assert.deepEqual(visitor.problems, []);
   await visitor.close();
 });

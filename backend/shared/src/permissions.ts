@@ -18,6 +18,7 @@ export const permissions = {
 
   'property.create': ['manager'],
   'property.read': ['investor', 'manager', 'admin', 'auditor'],
+  'property.update': ['manager'],
   'property.submit': ['manager'],
   'property.review': ['admin'],
   'property.checklist': ['manager', 'admin', 'auditor'],

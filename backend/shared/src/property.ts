@@ -46,6 +46,9 @@ export const createPropertySchema = z.strictObject({
   valuedOn: dateSchema.optional(),
 });
 
+/** Everything of a draft, as it shall be from now on. */
+export const updatePropertySchema = createPropertySchema.extend({ valuedOn: dateSchema });
+
 /** The token of a property as the chain knows it. */
 export const propertyTokenSchema = z.object({
   address: addressSchema,
@@ -99,6 +102,15 @@ export const readProperty = defineRoute({
   access: 'property.read',
   summary: 'One property with its history',
   params: idParams,
+  response: propertyDetailSchema,
+});
+export const updateProperty = defineRoute({
+  method: 'POST',
+  path: '/v1/properties/:id/update',
+  access: 'property.update',
+  summary: 'Change what a draft says, also after an administrator sent it back',
+  params: idParams,
+  body: updatePropertySchema,
   response: propertyDetailSchema,
 });
 export const submitProperty = defineRoute({

@@ -11,6 +11,7 @@ import { SubmitProperty } from '#features/property/submit-property.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { cn } from '#lib/class-names.ts';
 import { useRoute } from '#lib/use-route.ts';
+import { Button } from '#ui/button.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 
@@ -44,7 +45,7 @@ export function ManagerPropertyFrame({
             title={data.name}
             status={<PropertyStateBadge property={data} />}
             description={addressLine(data.address)}
-            actions={data.state === 'DRAFT' ? <SubmitProperty property={data} /> : undefined}
+            actions={data.state === 'DRAFT' ? <DraftActions property={data} /> : undefined}
           />
           <StateNotice property={data} />
           <PropertyTabs id={id} />
@@ -52,6 +53,17 @@ export function ManagerPropertyFrame({
         </>
       )}
     </QueryView>
+  );
+}
+
+function DraftActions({ property }: { readonly property: PropertyDetail }) {
+  return (
+    <>
+      <Button asChild tone="secondary">
+        <Link href={`/manager/properties/${property.id}/edit`}>Change details</Link>
+      </Button>
+      <SubmitProperty property={property} />
+    </>
   );
 }
 

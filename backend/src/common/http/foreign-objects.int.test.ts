@@ -41,6 +41,12 @@ const someFile = { name: 'a.pdf', contentType: 'application/pdf', bytes: 1, sha2
 
 /** A body that passes for each route that needs one, so that the object is what is refused. */
 const bodies: Readonly<Record<string, object>> = {
+  updateProperty: {
+    name: 'House of somebody else',
+    address: someAddress,
+    valuation: { amount: '100', currency: 'USD' },
+    valuedOn: '2026-01-01',
+  },
   createUnit: { label: 'Flat of somebody else' },
   createLease: {
     tenant: { email: 'guest@freehold.example', name: 'Guest' },

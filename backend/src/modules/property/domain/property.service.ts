@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PrismaTransaction } from '@freehold/database/client';
 import type { Checklist } from '@freehold/shared/checklist';
 import { FreeholdError, illegalTransition } from '@freehold/shared/errors';
@@ -7,6 +8,7 @@ import {
   type PropertyDetail,
   type PropertyState,
   propertyStates,
+  type updatePropertySchema,
 } from '@freehold/shared/property';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -31,6 +33,28 @@ interface Move {
   readonly reason?: string;
 }
 
+type Facts = z.output<typeof updatePropertySchema>;
+
+const columnsOf = (facts: Facts) => ({
+  name: facts.name,
+  description: facts.description,
+  postalAddress: facts.address,
+  valuationCents: BigInt(facts.valuation.amount),
+  valuedOn: toDate(facts.valuedOn),
+});
+
+/** What an update says differently, in the words of the form. */
+function changedFacts(before: Property, after: Facts): string[] {
+  const pairs = {
+    name: [before.name, after.name],
+    description: [before.description, after.description],
+    address: [before.address, after.address],
+    valuation: [before.valuation.amount, after.valuation.amount],
+    'day of the valuation': [before.valuedOn, after.valuedOn],
+  };
+  return Object.entries(pairs).flatMap(([name, [old, now]]) => (isDeepStrictEqual(old, now) ? [] : [name]));
+}
+
 /** Properties: their registration, their way to approval, and who may see them. */
 @Injectable()
 export class PropertyService {
@@ -49,14 +73,8 @@ export class PropertyService {
       const { count } = await tx.property.createMany({
         data: [
           {
-            id,
-            managerId: actor.userId,
-            name: input.name,
-            description: input.description,
-            postalAddress: input.address,
-            valuationCents: BigInt(input.valuation.amount),
-            valuedOn: toDate(input.valuedOn ?? today()),
-            state: 'DRAFT',
+            ...{ id, managerId: actor.userId, state: 'DRAFT' },
+            ...columnsOf({ ...input, valuedOn: input.valuedOn ?? today() }),
           },
         ],
         skipDuplicates: true,
@@ -111,6 +129,25 @@ export class PropertyService {
     });
     if (row === null) throw new FreeholdError('NOT_FOUND');
     return { ...row, state: stateSchema.parse(row.state) };
+  }
+
+  /** Changes a draft; what changed is in its history. Throws NOT_FOUND, ILLEGAL_TRANSITION when it is no draft any more. */
+  async update(actor: Actor, id: string, input: Facts): Promise<PropertyDetail> {
+    const before = await this.read(actor, id);
+    const changed = changedFacts(before, input);
+    if (changed.length === 0) return before;
+    await this.prisma.transaction(async (tx) => {
+      const { count } = await tx.property.updateMany({
+        where: { id, state: 'DRAFT' },
+        data: columnsOf(input),
+      });
+      if (count === 0) throw illegalTransition('property', before.state, 'DRAFT');
+      const reason = `Changed: ${changed.join(', ')}.`;
+      await this.transitions.add(tx, [
+        { noun: 'property', id, from: 'DRAFT', to: 'DRAFT', actor: actor.userId, reason },
+      ]);
+    });
+    return this.read(actor, id);
   }
 
   async submit(actor: Actor, id: string): Promise<PropertyDetail> {

@@ -36,6 +36,14 @@ export class PropertyController {
     return this.properties.read(actor, input.params.id);
   }
 
+  @Endpoint(contract.updateProperty)
+  update(
+    @Input() input: InputOf<typeof contract.updateProperty>,
+    @CurrentActor() actor: Actor,
+  ): Promise<contract.PropertyDetail> {
+    return this.properties.update(actor, input.params.id, input.body);
+  }
+
   @Endpoint(contract.submitProperty)
   submit(
     @Input() input: InputOf<typeof contract.submitProperty>,
