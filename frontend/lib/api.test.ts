@@ -13,6 +13,7 @@ const made = {
     name: body.name,
     role: body.role,
     state: 'INVITED',
+    emailConfirmed: false,
     createdAt: '2026-11-21T08:00:00.000Z',
   },
   invitation: { url: 'https://freehold.example/x', token: 'token', expiresAt: '2026-12-05T08:00:00.000Z' },

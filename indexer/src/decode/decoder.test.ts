@@ -110,6 +110,17 @@ function fieldsOf(args: unknown, prefix = ''): [string, unknown][] {
   );
 }
 
+/** A log of the marketplace with one field that is not indexed, as the decoder reads it. */
+function encoded(signature: string, args: Readonly<Record<string, unknown>>, value: bigint) {
+  const event = eventOf('marketplace', signature);
+  const topics = encodeEventTopics({ abi: [event], eventName: event.name, args });
+  return decodeLog('marketplace', {
+    ...{ blockNumber: 1, logIndex: 0, blockHash: '0x', txHash: '0x', address: '0x', timestamp: null },
+    topics: topics.flat().filter(isTopic),
+    data: encodeAbiParameters([{ type: 'uint256' }], [value]),
+  });
+}
+
 describe('the precompiled decoders', () => {
   for (const kind of followedKinds()) {
     for (const signature of followedSignatures(kind)) {
@@ -133,6 +144,9 @@ describe('the precompiled decoders', () => {
               ...(event.name === 'OfferingOpened' ? ['terms.token', 'terms.property'] : []),
               // Kept as the selector alone, see below.
               ...(event.name === 'OfferingDeliveryHeld' ? ['reason'] : []),
+              // Kept as a group and the bits in it, see below.
+              ...(event.name === 'OrderCancelled' ? ['nonce'] : []),
+              ...(event.name === 'NoncesCancelled' ? ['mask'] : []),
               ...(event.name === 'AttestationRecorded' ? ['issuedAt', 'accredited'] : []),
             ]);
             for (const [name, value] of fieldsOf(args)) {
@@ -164,6 +178,20 @@ describe('the precompiled decoders', () => {
       const decoded = decodeLog('offering', log);
       assert.equal(decoded?.type === 'offering_step' ? decoded.reason : undefined, kept);
     }
+  });
+
+  test('keep of cancelled orders the group of their nonces and the bits in it', () => {
+    const uint = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n });
+    fc.assert(
+      fc.property(hexOf(20), hexOf(32), uint, uint, (maker, orderHash, nonce, mask) => {
+        const one = encoded('OrderCancelled(address,bytes32,uint256)', { maker, orderHash }, nonce);
+        assert.ok(one?.type === 'order_cancelled' && one.kind === 'order');
+        assert.deepEqual([one.group, BigInt(one.mask)], [nonce / 256n, 2n ** (nonce % 256n)]);
+        const some = encoded('NoncesCancelled(address,uint256,uint256)', { maker, group: nonce }, mask);
+        assert.ok(some?.type === 'order_cancelled' && some.kind === 'nonces');
+        assert.deepEqual([some.group, BigInt(some.mask), some.mask.length], [nonce, mask, 66]);
+      }),
+    );
   });
 
   test('leave alone what is not followed', () => {

@@ -37,8 +37,8 @@ export class BackgroundTasks implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** Runs a task now, here, whatever the kind of process: for tests. */
-  async runOnce(name: string): Promise<void> {
-    await this.#tasks.get(name)?.run(new AbortController().signal);
+  async runOnce(name: string, signal: AbortSignal = new AbortController().signal): Promise<void> {
+    await this.#tasks.get(name)?.run(signal);
   }
 
   onApplicationBootstrap(): void {

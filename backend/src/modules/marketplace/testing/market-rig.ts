@@ -14,7 +14,6 @@ import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.
 import { startTestApplication, type TestApplication } from '../../../common/testing/test-application.ts';
 import type { TestClient } from '../../../common/testing/test-client.ts';
 import { someone } from '../../../common/testing/test-people.ts';
-import { ChainSenderTask } from '../../blockchain/jobs/chain-sender.task.ts';
 import type { OrderRow } from '../datasources/order-row.ts';
 import type { TradeRow } from '../datasources/trade-row.ts';
 import { attest, development, keyOf, type Send, sender, tokenized } from './market-chain-rig.ts';
@@ -131,11 +130,10 @@ export async function startMarketRig({ slotsInAnEpoch = 1 } = {}): Promise<Marke
     },
     async sendUntil(isSo): Promise<void> {
       const controller = new AbortController();
-      const task = system.app.get(ChainSenderTask);
       // As its scheduler does: a run that fails is followed by the next.
       const run = (async () => {
         while (!controller.signal.aborted) {
-          await task.run(controller.signal).catch(() => undefined);
+          await tasks.runOnce('chain-sender', controller.signal).catch(() => undefined);
           await sleep(50);
         }
       })();
