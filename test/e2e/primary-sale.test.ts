@@ -328,6 +328,31 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
     );
   });
 
+  test('is bought by two transactions of a wallet that cannot sign messages', async () => {
+    await stage.giveCoin(investorWallet(0));
+    await asInvestor(0, async (visitor, wallet) => {
+      const { page } = visitor;
+      await choose(visitor, '3');
+      await review(visitor);
+      await page.getByRole('button', { name: 'My wallet cannot sign messages' }).click();
+      await page.getByText('Your wallet asks twice: to allow the payment, then to buy.').waitFor();
+      await lookGood(visitor, 'buy-by-transaction-1440');
+      await page.getByRole('button', { name: 'Buy', exact: true }).click();
+      await page.getByRole('list', { name: 'How far your purchase is' }).waitFor();
+      const sent = wallet.asked.filter(
+        (method) => method.startsWith('eth_se') || method.startsWith('eth_sign'),
+      );
+      assert.deepEqual(sent, ['eth_sendTransaction', 'eth_sendTransaction']);
+    });
+    const [investor] = stage.investors;
+    await until(
+      'the purchase to be final',
+      async () => (await investor?.call(listMySubscriptions)) ?? { items: [] },
+      ({ items }) =>
+        items.some(({ shares, state }) => shares === (3n * SHARE).toString() && state === 'FINAL'),
+    );
+  });
+
   test('gets its papers from its manager, who reads what is wrong with a file and what to do', async () => {
     await asPerson(DEMO_PEOPLE.manager.email, async (visitor) => {
       const { page } = visitor;
