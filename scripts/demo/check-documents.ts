@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { downloadDocument, listDocuments } from '@freehold/shared/document';
 import type { CheckOptions } from './checks.ts';
 
-/** An investor gets the papers meant for investors, each with the hash that was shown, and no other. */
+/** An investor gets the documents meant for investors, each with the hash that was shown, and no other. */
 export async function checkDocuments({
   investors,
   admin,

@@ -13,10 +13,10 @@ import {
 } from '@freehold/shared/document';
 import type { PropertyDetail } from '@freehold/shared/property';
 import type { ApiClient } from './api-client.ts';
+import { facade, pdfDocument } from './document-files.ts';
 import { type Narrator, until } from './narrator.ts';
-import { facade, paper } from './papers.ts';
 
-interface Paper {
+interface DemoDocument {
   readonly kind: DocumentKind;
   readonly title: string;
   readonly audience: DocumentAudience;
@@ -25,15 +25,15 @@ interface Paper {
   readonly body: Uint8Array;
 }
 
-function papersOf(property: PropertyDetail): readonly Paper[] {
+function documentsOf(property: PropertyDetail): readonly DemoDocument[] {
   const { line1, city, region, postalCode } = property.address;
   const place = `${property.name}, ${line1}, ${city}, ${region} ${postalCode}`;
   const pdf = { contentType: 'application/pdf', audience: 'INVESTORS' } as const;
-  const played = 'Made up for the demonstration. No such house, no such paper.';
+  const played = 'Made up for the demonstration. No such house, no such document.';
   return [
     {
       ...{ ...pdf, kind: 'TITLE_DEED', title: 'Title deed', name: 'title-deed.pdf' },
-      body: paper('Title deed', [
+      body: pdfDocument('Title deed', [
         place,
         'Owner of record: Juniper Court Holding LLC',
         'No liens recorded.',
@@ -42,7 +42,7 @@ function papersOf(property: PropertyDetail): readonly Paper[] {
     },
     {
       ...{ ...pdf, kind: 'VALUATION_REPORT', title: 'Valuation report', name: 'valuation.pdf' },
-      body: paper('Valuation report', [
+      body: pdfDocument('Valuation report', [
         place,
         `Market value on ${property.valuedOn}: $480,000`,
         'Method: income approach, checked against three sales nearby.',
@@ -57,7 +57,7 @@ function papersOf(property: PropertyDetail): readonly Paper[] {
         name: 'insurance.pdf',
         audience: 'MANAGEMENT',
       },
-      body: paper('Building insurance', [
+      body: pdfDocument('Building insurance', [
         place,
         'Fire, storm, water and liability, at replacement value.',
         played,
@@ -70,7 +70,7 @@ function papersOf(property: PropertyDetail): readonly Paper[] {
   ];
 }
 
-/** The property's papers and a picture, uploaded as a browser does; what is there already is left alone. */
+/** The property's documents and a picture, uploaded as a browser does; what is there already is left alone. */
 export async function ensureDocuments(
   manager: ApiClient,
   property: PropertyDetail,
@@ -79,8 +79,8 @@ export async function ensureDocuments(
   const params = { id: property.id };
   const list = async () => (await manager.call(listDocuments, { params })).items;
   const before = await list();
-  const papers = papersOf(property);
-  for (const one of papers) {
+  const wanted = documentsOf(property);
+  for (const one of wanted) {
     await ensure(
       manager,
       property.id,
@@ -88,7 +88,7 @@ export async function ensureDocuments(
       before.find(({ title }) => title === one.title),
     );
   }
-  const titles = new Set(papers.map(({ title }) => title));
+  const titles = new Set(wanted.map(({ title }) => title));
   const documents = await until('the documents to be looked at', list, (items) =>
     items.filter(({ title }) => titles.has(title)).every(({ newest }) => newest?.state !== 'QUARANTINED'),
   );
@@ -100,13 +100,13 @@ export async function ensureDocuments(
 async function ensure(
   manager: ApiClient,
   propertyId: string,
-  paperToUpload: Paper,
+  document: DemoDocument,
   known: PropertyDocument | undefined,
 ): Promise<void> {
   if (known?.current || known?.newest?.state === 'QUARANTINED') return;
-  const upload = await beginOrGoOn(manager, propertyId, paperToUpload, known);
+  const upload = await beginOrGoOn(manager, propertyId, document, known);
   const { url, method, headers } = upload;
-  const answer = await fetch(url, { method, headers, body: Buffer.from(paperToUpload.body) });
+  const answer = await fetch(url, { method, headers, body: Buffer.from(document.body) });
   if (!answer.ok) throw new Error(`storage answered ${answer.status}: ${await answer.text()}`);
   await manager.call(completeDocumentUpload, { params: { id: upload.versionId } });
 }
@@ -114,7 +114,7 @@ async function ensure(
 function beginOrGoOn(
   manager: ApiClient,
   propertyId: string,
-  { kind, title, audience, name, contentType, body }: Paper,
+  { kind, title, audience, name, contentType, body }: DemoDocument,
   known: PropertyDocument | undefined,
 ): Promise<DocumentUpload> {
   const sha256 = createHash('sha256').update(body).digest('hex');

@@ -53,7 +53,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
   let stage: SaleStage;
   let offering: Offering;
   const ruled = new Map<string, Offering>();
-  let paperedId: string;
+  let documentedId: string;
 
   before(async () => {
     system = await startTestSystem();
@@ -65,7 +65,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       ruled.set(name, await stage.offer(`${name} House`, name.toUpperCase(), { rules }));
     }
     await investorClient(system.urls.api, UNVERIFIED, new SandboxClient(system.urls));
-    ({ id: paperedId } = await draftProperty(stage, 'Wizard House'));
+    ({ id: documentedId } = await draftProperty(stage, 'Wizard House'));
     browser = await launchBrowser();
   });
   after(async () => {
@@ -353,10 +353,10 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
     );
   });
 
-  test('gets its papers from its manager, who reads what is wrong with a file and what to do', async () => {
+  test('gets its documents from its manager, who reads what is wrong with a file and what to do', async () => {
     await asPerson(DEMO_PEOPLE.manager.email, async (visitor) => {
       const { page } = visitor;
-      await visitor.go(`/manager/properties/${paperedId}/documents`);
+      await visitor.go(`/manager/properties/${documentedId}/documents`);
       await page.getByText('No documents yet').waitFor();
       await lookGood(visitor, 'documents-none-1440');
       const { pdf, photo } = await printed(visitor);
@@ -380,10 +380,10 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
   });
 
   test('is approved with a reason while its checklist lacks something, and without once it is complete', async () => {
-    await stage.manager.call(submitProperty, { params: { id: paperedId } });
+    await stage.manager.call(submitProperty, { params: { id: documentedId } });
     await asPerson(DEMO_ADMIN.email, async (visitor) => {
       const { page } = visitor;
-      await visitor.go(`/admin/properties/${paperedId}`);
+      await visitor.go(`/admin/properties/${documentedId}`);
       await page.getByRole('list', { name: 'Checklist' }).waitFor();
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
       const dialog = page.getByRole('dialog');
@@ -391,7 +391,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       assert.equal(await dialog.getByRole('button', { name: 'Approve anyway' }).isDisabled(), true);
       await lookGood(visitor, 'approve-incomplete-1440');
       await page.keyboard.press('Escape');
-      await stage.manager.call(createUnit, { params: { id: paperedId }, body: { label: 'Flat A' } });
+      await stage.manager.call(createUnit, { params: { id: documentedId }, body: { label: 'Flat A' } });
       await page.reload();
       await page.getByText('Front').first().waitFor();
       await lookGood(visitor, 'admin-checklist-1440');
@@ -405,7 +405,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
   test('is begun by an administrator in the wizard, with one confirmation, and followed until it is open', async () => {
     await asPerson(DEMO_ADMIN.email, async (visitor) => {
       const { page } = visitor;
-      await visitor.go(`/admin/properties/${paperedId}`);
+      await visitor.go(`/admin/properties/${documentedId}`);
       await page.getByLabel('Symbol').fill('wizard');
       await page.getByLabel('Number of shares').fill('1,000');
       await page.getByLabel('Most one investor may hold').fill('15');
@@ -445,10 +445,10 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
     });
   });
 
-  test('proposes the fingerprint of a paper for its token, and says who has to send what', async () => {
+  test('proposes the fingerprint of a document for its token, and says who has to send what', async () => {
     await asPerson(DEMO_ADMIN.email, async (visitor) => {
       const { page } = visitor;
-      await visitor.go(`/admin/properties/${paperedId}`);
+      await visitor.go(`/admin/properties/${documentedId}`);
       await page.getByRole('button', { name: 'Versions of Deed of 1998' }).click();
       await page.getByRole('button', { name: 'Publish version 1 on the chain' }).click();
       await page.getByText('The Safe signs and sends').first().waitFor();
@@ -462,11 +462,11 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
     const policyOf = async (path: string) =>
       (await fetch(`${system.urls.web}${path}`)).headers.get('content-security-policy') ?? '';
     const only = `connect-src 'self' ${system.urls.rpc} ${system.urls.storage};`;
-    assert.ok((await policyOf(`/properties/${paperedId}`)).includes(only));
+    assert.ok((await policyOf(`/properties/${documentedId}`)).includes(only));
     assert.ok((await policyOf('/verify')).includes("connect-src 'self' http: https:;"));
   });
 
-  test('shows its papers to investors, whose bytes hash to the fingerprint shown', async () => {
+  test('shows its documents to investors, whose bytes hash to the fingerprint shown', async () => {
     for (const [width, viewport] of [
       [1_440, DESKTOP],
       [390, PHONE],
@@ -475,7 +475,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
         0,
         async (visitor) => {
           const { page } = visitor;
-          await visitor.go(`/properties/${paperedId}`);
+          await visitor.go(`/properties/${documentedId}`);
           await compareFingerprint(visitor, 'Deed of 1998');
           await lookGood(visitor, `investor-versions-${width}`);
           await page.keyboard.press('Escape');

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import type { Visitor } from './visitor.ts';
 
-interface Paper {
+interface NewDocument {
   readonly kind: string;
   readonly title: string;
   readonly name: string;
@@ -25,23 +25,23 @@ const lineOf = ({ page }: Visitor, title: string): Locator =>
   page.getByRole('list', { name: 'Documents' }).getByRole('listitem').filter({ hasText: title });
 
 /** Fills in the form of a new document and sends it off; what follows is up to the caller. */
-async function send({ page }: Visitor, paper: Paper): Promise<void> {
+async function send({ page }: Visitor, document: NewDocument): Promise<void> {
   await page.getByRole('button', { name: 'Add a document' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('What it is').selectOption(paper.kind);
-  await dialog.getByLabel('Title').fill(paper.title);
+  await dialog.getByLabel('What it is').selectOption(document.kind);
+  await dialog.getByLabel('Title').fill(document.title);
   await dialog
     .getByLabel('File')
-    .setInputFiles({ name: paper.name, mimeType: paper.type, buffer: paper.bytes });
+    .setInputFiles({ name: document.name, mimeType: document.type, buffer: document.bytes });
   await dialog.getByRole('button', { name: 'Upload' }).click();
 }
 
 /** Sends a document and waits until it was checked and can be downloaded. */
-export async function upload(visitor: Visitor, paper: Paper): Promise<void> {
+export async function upload(visitor: Visitor, document: NewDocument): Promise<void> {
   const { page } = visitor;
-  await send(visitor, paper);
+  await send(visitor, document);
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await lineOf(visitor, paper.title).getByText('Version 1 available').waitFor({ timeout: 60_000 });
+  await lineOf(visitor, document.title).getByText('Version 1 available').waitFor({ timeout: 60_000 });
 }
 
 /** Lets the next upload arrive changed, as if somebody in between had touched it; undone by the function returned. */

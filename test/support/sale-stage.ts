@@ -191,7 +191,7 @@ export async function approvedProperty(
   await manager.call(submitProperty, { params: { id } });
   await admin.call(approveProperty, {
     params: { id },
-    body: { overrideReason: 'The papers are not what this stage is about.' },
+    body: { overrideReason: 'The documents are not what this stage is about.' },
   });
   return { id };
 }

@@ -23,7 +23,7 @@ type Open =
   | { readonly what: 'new' }
   | undefined;
 
-/** The papers of a property, as far as the reader may know of them; its manager adds more. */
+/** The documents of a property, as far as the reader may know of them; its manager adds more. */
 export function DocumentsCard({ propertyId }: { readonly propertyId: string }) {
   const [open, setOpen] = useState<Open>();
   const { may } = useSession();

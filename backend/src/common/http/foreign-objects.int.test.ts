@@ -66,7 +66,7 @@ const bodies: Readonly<Record<string, object>> = {
   createSubscription: { wallet: `0x${'ab'.repeat(20)}`, shares: '1' },
   authorizeSubscription: { signature: '0x00' },
   registerPayoutAddress: { address: `0x${'ab'.repeat(20)}` },
-  beginDocument: { kind: 'OTHER', title: 'Paper', audience: 'MANAGEMENT', file: someFile },
+  beginDocument: { kind: 'OTHER', title: 'Document', audience: 'MANAGEMENT', file: someFile },
   beginDocumentVersion: { file: someFile },
   changeDocumentAudience: { audience: 'INVESTORS' },
   reportSubscription: { txHash: `0x${'3'.repeat(64)}` },

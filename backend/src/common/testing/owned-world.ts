@@ -7,7 +7,7 @@ import { issueRentCharges, listRentCharges } from '@freehold/shared/rent';
 import { PrismaService } from '../database/prisma.service.ts';
 import type { TestApplication } from './test-application.ts';
 import type { TestClient } from './test-client.ts';
-import { someLease, someone, withoutPapers } from './test-people.ts';
+import { someLease, someone, withoutDocuments } from './test-people.ts';
 
 export type ObjectKind =
   | 'property'
@@ -50,7 +50,7 @@ export async function ownedWorld(system: TestApplication, admin: TestClient, add
   });
   const { lease, tenant } = await someLease(system, manager, property.id);
   await manager.call(submitProperty, { params: { id: property.id } });
-  await admin.call(approveProperty, { params: { id: property.id }, body: withoutPapers });
+  await admin.call(approveProperty, { params: { id: property.id }, body: withoutDocuments });
   await manager.call(issueRentCharges, { params: { id: property.id }, body: { period } });
   const [charge] = (await tenant.call(listRentCharges, { query: { period } })).items;
   const rentChargeId = charge?.id ?? '';

@@ -91,8 +91,8 @@ export async function someLease(
   return { lease, tenant };
 }
 
-/** The body of an approval where the papers of the property are not what a test is about. */
-export const withoutPapers = { overrideReason: 'The papers are not what this test is about.' };
+/** The body of an approval where the documents of the property are not what a test is about. */
+export const withoutDocuments = { overrideReason: 'The documents are not what this test is about.' };
 
 /** The code of an error envelope. */
 export const codeOf = (body: unknown): unknown =>

@@ -378,7 +378,7 @@ describe('who may see a document', () => {
 });
 
 describe('approving a property', () => {
-  it('takes its papers, or a reason that is written down', async () => {
+  it('takes its documents, or a reason that is written down', async () => {
     const { id } = await someProperty(manager);
     const params = { id };
     await manager.call(submitProperty, { params });

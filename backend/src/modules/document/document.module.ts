@@ -11,7 +11,7 @@ import { DocumentTask } from './jobs/document.task.ts';
 import { DocumentPublicationTask } from './jobs/document-publication.task.ts';
 import { DocumentController } from './routes/document.controller.ts';
 
-/** The papers and pictures of properties: uploaded past us, looked at by us, read through links that end. */
+/** The documents and pictures of properties: uploaded past us, looked at by us, read through links that end. */
 @Module({
   imports: [BlockchainModule, PropertyModule],
   controllers: [DocumentController],

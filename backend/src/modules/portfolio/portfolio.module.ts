@@ -15,7 +15,7 @@ import { InvestorStatementController } from './routes/investor-statement.control
 import { PortfolioController } from './routes/portfolio.controller.ts';
 import { TransactionController } from './routes/transaction.controller.ts';
 
-/** What investors hold, what it cost and brought, and the papers about it. */
+/** What investors hold, what it cost and brought, and the documents about it. */
 @Module({
   imports: [BlockchainModule, LedgerModule],
   controllers: [

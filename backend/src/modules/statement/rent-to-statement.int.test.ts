@@ -14,7 +14,13 @@ import * as statement from '@freehold/shared/statement';
 import { PrismaService } from '../../common/database/prisma.service.ts';
 import { startTestApplication, type TestApplication } from '../../common/testing/test-application.ts';
 import type { TestClient } from '../../common/testing/test-client.ts';
-import { codeOf, someLease, someone, someProperty, withoutPapers } from '../../common/testing/test-people.ts';
+import {
+  codeOf,
+  someLease,
+  someone,
+  someProperty,
+  withoutDocuments,
+} from '../../common/testing/test-people.ts';
 import { accounts } from '../ledger/domain/chart-of-accounts.ts';
 import { credit, debit, journalEntry, usdcOn } from '../ledger/domain/journal-entry.ts';
 import { postEntry } from '../ledger/domain/post-entry.ts';
@@ -99,7 +105,10 @@ describe('from rent to income statement', () => {
     assert.equal(rejected.state, 'DRAFT');
     assert.equal(rejected.rejectionReason, 'The valuation report is missing.');
     await manager.call(submitProperty, { params: { id: propertyId } });
-    const approved = await admin.call(approveProperty, { params: { id: propertyId }, body: withoutPapers });
+    const approved = await admin.call(approveProperty, {
+      params: { id: propertyId },
+      body: withoutDocuments,
+    });
     assert.deepEqual(
       approved.transitions.map(({ to }) => to),
       ['DRAFT', 'PENDING_APPROVAL', 'DRAFT', 'PENDING_APPROVAL', 'APPROVED'],

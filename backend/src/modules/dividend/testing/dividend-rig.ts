@@ -7,7 +7,7 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { LogService } from '../../../common/logging/log.service.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
 import { startTestApplication, type TestApplication } from '../../../common/testing/test-application.ts';
-import { someone, someProperty, withoutPapers } from '../../../common/testing/test-people.ts';
+import { someone, someProperty, withoutDocuments } from '../../../common/testing/test-people.ts';
 import { accounts } from '../../ledger/domain/chart-of-accounts.ts';
 import { credit, debit, journalEntry, usdcOn } from '../../ledger/domain/journal-entry.ts';
 import { postEntry } from '../../ledger/domain/post-entry.ts';
@@ -201,7 +201,7 @@ async function approve(
   const manager = await someone(system, admin, 'manager');
   const { id: propertyId } = await someProperty(manager);
   await manager.call(submitProperty, { params: { id: propertyId } });
-  await admin.call(approveProperty, { params: { id: propertyId }, body: withoutPapers });
+  await admin.call(approveProperty, { params: { id: propertyId }, body: withoutDocuments });
   const token = `0x${randomUUID().replaceAll('-', '')}${TOKEN.slice(34)}`;
   await prisma.client.tokenization.create({
     data: {

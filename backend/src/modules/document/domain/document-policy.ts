@@ -14,7 +14,7 @@ export function visibleDocuments(viewer: Viewer) {
     case 'investor':
       return { property, audience: 'INVESTORS', versions: { some: { state: 'AVAILABLE' } } };
     case 'tenant':
-      // A tenant may know of the property, never of its papers.
+      // A tenant may know of the property, never of its documents.
       return { id: { in: [] } };
   }
 }

@@ -8,7 +8,7 @@ import {
   type TestApplication,
   testDeployment,
 } from '../../../common/testing/test-application.ts';
-import { someone, someProperty, withoutPapers } from '../../../common/testing/test-people.ts';
+import { someone, someProperty, withoutDocuments } from '../../../common/testing/test-people.ts';
 import { JournalStore } from '../datasources/journal.store.ts';
 import { ReservationStore } from '../datasources/reservation.store.ts';
 import { LOT, MAX_PRICE, TICK } from '../domain/market-rules.ts';
@@ -38,7 +38,7 @@ export async function startBookRig(seed: number): Promise<BookRig> {
   const manager = await someone(system, admin, 'manager');
   const { id: marketId } = await someProperty(manager);
   await manager.call(submitProperty, { params: { id: marketId } });
-  await admin.call(approveProperty, { params: { id: marketId }, body: withoutPapers });
+  await admin.call(approveProperty, { params: { id: marketId }, body: withoutDocuments });
   await prisma.client.market.create({
     data: {
       ...{ id: marketId, chainId: 31_337n, tokenAddress: TOKEN, state: 'OPEN', feeBps: FEE_BPS },

@@ -7,7 +7,7 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
 import { startTestApplication, type TestApplication } from '../../../common/testing/test-application.ts';
 import type { TestClient } from '../../../common/testing/test-client.ts';
-import { someLease, someone, someProperty, withoutPapers } from '../../../common/testing/test-people.ts';
+import { someLease, someone, someProperty, withoutDocuments } from '../../../common/testing/test-people.ts';
 
 const sandboxSchema = z.object({
   stripeUrl: z.string(),
@@ -171,7 +171,7 @@ async function openCharge(system: TestApplication): Promise<OpenCharge> {
   const { id: propertyId } = await someProperty(manager);
   const params = { id: propertyId };
   await manager.call(submitProperty, { params });
-  await admin.call(approveProperty, { params, body: withoutPapers });
+  await admin.call(approveProperty, { params, body: withoutDocuments });
   const { lease, tenant } = await someLease(system, manager, propertyId);
   const { charges } = await manager.call(issueRentCharges, { params, body: { period: PERIOD } });
   const chargeId = charges[0]?.id ?? '';

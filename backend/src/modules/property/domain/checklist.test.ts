@@ -4,17 +4,17 @@ import { checklistItems } from '@freehold/shared/checklist';
 import type { DocumentKind } from '@freehold/shared/document';
 import { checklistOf, type PropertyFacts } from './checklist.ts';
 
-const paper = (title: string) => ({ available: [title], waiting: 0 });
+const document = (title: string) => ({ available: [title], waiting: 0 });
 const complete: PropertyFacts = {
   address: { line1: '1 Main Street', city: 'Austin', region: 'TX', postalCode: '78701', country: 'US' },
   units: 1,
   valuationCents: 100n,
   valuedOn: '2025-11-21',
   today: '2026-11-21',
-  documents: new Map<DocumentKind, ReturnType<typeof paper>>([
-    ['TITLE_DEED', paper('Deed')],
-    ['VALUATION_REPORT', paper('Report')],
-    ['INSURANCE', paper('Policy')],
+  documents: new Map<DocumentKind, ReturnType<typeof document>>([
+    ['TITLE_DEED', document('Deed')],
+    ['VALUATION_REPORT', document('Report')],
+    ['INSURANCE', document('Policy')],
   ]),
 };
 const missingOf = (changes: Partial<PropertyFacts>): readonly string[] => {

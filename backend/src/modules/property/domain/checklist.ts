@@ -19,7 +19,7 @@ export interface PropertyFacts {
 
 type Finding = Pick<ChecklistItem, 'done' | 'sentence'>;
 
-const paper =
+const document =
   (kind: DocumentKind, name: string) =>
   ({ documents }: PropertyFacts): Finding => {
     const { available, waiting } = documents.get(kind) ?? { available: [], waiting: 0 };
@@ -46,9 +46,9 @@ const findings: Readonly<Record<(typeof checklistItems)[number], (facts: Propert
         : 'No unit yet. The manager adds at least one.',
   }),
   VALUATION: valuation,
-  TITLE_DEED: paper('TITLE_DEED', 'Title deed'),
-  VALUATION_REPORT: paper('VALUATION_REPORT', 'Valuation report'),
-  INSURANCE: paper('INSURANCE', 'Insurance'),
+  TITLE_DEED: document('TITLE_DEED', 'Title deed'),
+  VALUATION_REPORT: document('VALUATION_REPORT', 'Valuation report'),
+  INSURANCE: document('INSURANCE', 'Insurance'),
 };
 
 function valuation({ valuationCents, valuedOn, today }: PropertyFacts): Finding {

@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib';
 const LINE = 18;
 
 /** One page of A4 with a heading and lines of plain text, written by hand: a PDF needs no more. */
-export function paper(heading: string, lines: readonly string[]): Uint8Array {
+export function pdfDocument(heading: string, lines: readonly string[]): Uint8Array {
   const shown = (text: string): string => `(${text.replace(/[\\()]/g, (sign) => `\\${sign}`)}) Tj`;
   const text = [
     'BT',
