@@ -6,6 +6,7 @@ import { DEMO_PEOPLE } from '@freehold/scripts/demo/cast';
 import { Narrator, until } from '@freehold/scripts/demo/narrator';
 import { signedIn } from '@freehold/scripts/demo/people';
 import { type Estate, ensureEstate } from '@freehold/scripts/demo/property';
+import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
 import {
   type ComplianceActDetail,
   confirmComplianceAct,
@@ -21,7 +22,6 @@ import { allocateShares, listAllocations, tokenizeProperty } from '@freehold/sha
 import { type Address, createPublicClient, getAddress, http } from 'viem';
 import { z } from 'zod';
 import { type SaleStage, SHARE, setSaleStage } from './sale-stage.ts';
-import { mailsTo } from './sandbox-mails.ts';
 import { type Administrator, secondAdministrator } from './second-administrator.ts';
 import type { TestSystem } from './system.ts';
 
@@ -115,6 +115,7 @@ function actsOf({ admin }: SaleStage, second: Administrator, propertyId: string)
 }
 
 function peopleOf(system: TestSystem) {
+  const sandbox = new SandboxClient(system.urls);
   const person = (index: number) => {
     const found = DEMO_PEOPLE.investors[index];
     assert.ok(found);
@@ -140,7 +141,7 @@ function peopleOf(system: TestSystem) {
       until(
         `${count} mails to ${person(index).email} that say ${words}`,
         async () => {
-          const mails = await mailsTo(system.urls.mail, person(index).email);
+          const mails = await sandbox.mailsTo(person(index).email);
           return mails.filter(({ text }) => words.test(text.replaceAll(/\s+/gu, ' ')));
         },
         (mails) => mails.length === count,

@@ -21,7 +21,7 @@ import {
   subscribeCall,
 } from './sale-stage.ts';
 import { SaleWitness, WorkerKiller } from './sale-witness.ts';
-import { secondAdmin } from './second-admin.ts';
+import { secondAdministrator } from './second-administrator.ts';
 import type { TestSystem } from './system.ts';
 
 const INVESTORS = 16;
@@ -129,7 +129,7 @@ function progressed(
 async function payOutUnderFire(system: TestSystem, stage: SaleStage, { id, property }: Offering) {
   const { admin, manager } = stage;
   const issuer = getAddress(ISSUER);
-  const second = await secondAdmin(admin);
+  const { client: second } = await secondAdministrator(admin);
   await manager.call(registerPayoutAddress, { params: { id: property.id }, body: { address: issuer } });
   const amount = { amount: PAID_OUT.toString(), currency: 'USDC' as const };
   const payout = await admin.call(proposeProceedsPayout, { params: { id }, body: { amount } });
