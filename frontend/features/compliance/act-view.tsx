@@ -8,25 +8,20 @@ import {
   readComplianceAct,
   refuseComplianceAct,
 } from '@freehold/shared/compliance';
-import { useState } from 'react';
 import { actStateWords, actWords, callWords } from '#features/compliance/compliance-words.ts';
 import { contractSentenceOf } from '#features/contract-error/contract-sentences.ts';
 import { useSession } from '#features/session/use-session.ts';
-import { FailureNotice } from '#features/shell/failure-notice.tsx';
+import { DecideProposal } from '#features/shell/decide-proposal.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
-import { ReasonDialog } from '#features/shell/reason-dialog.tsx';
 import { TransitionsCard } from '#features/shell/transitions-card.tsx';
 import { formatShares } from '#lib/money-format.ts';
-import { useAct } from '#lib/use-act.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Badge } from '#ui/badge.tsx';
-import { Button } from '#ui/button.tsx';
 import { Card } from '#ui/card.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { Detail, Details } from '#ui/details.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
-import { ReviewDialog } from '#ui/review-dialog.tsx';
 
 const wordOf = (state: string): string => {
   const known = complianceActStates.find((it) => it === state);
@@ -124,57 +119,34 @@ function Problem({ text }: { readonly text: string }) {
 }
 
 function Decide({ act }: { readonly act: ComplianceActDetail }) {
-  const { user, may } = useSession();
-  const [open, setOpen] = useState<'confirm' | 'refuse'>();
-  const done = {
-    refreshes: [readComplianceAct, listComplianceActs],
-    onDone: () => setOpen(undefined),
-  };
-  const confirm = useAct(confirmComplianceAct, done);
-  const refuse = useAct(refuseComplianceAct, done);
+  const { may } = useSession();
   if (act.state !== 'PROPOSED' || !may('compliance.act')) return null;
   const params = { id: act.id };
-  const own = user?.id === act.proposedBy.id;
   return (
-    <>
-      {own ? null : (
-        <Button tone="danger" onClick={() => setOpen('confirm')}>
-          Confirm
-        </Button>
-      )}
-      <Button tone="secondary" onClick={() => setOpen('refuse')}>
-        {own ? 'Withdraw' : 'Refuse'}
-      </Button>
-      <ReviewDialog
-        open={open === 'confirm'}
-        onOpenChange={() => setOpen(undefined)}
-        title={actWords[act.kind]}
-        afterwards="Shares move as soon as the chain has it. Both owners are told again."
-        confirmLabel="Confirm and send"
-        danger
-        busy={confirm.isPending}
-        problem={confirm.error ? <FailureNotice error={confirm.error} /> : null}
-        onConfirm={() => confirm.mutate({ params })}
-      >
-        <Detail label="From">
-          {act.owner?.name ?? ''} {act.wallet}
-        </Detail>
-        <Detail label="To">
-          {act.toOwner?.name ?? ''} {act.toWallet ?? ''}
-        </Detail>
-        <Detail label="Shares">{act.shares ? formatShares(act.shares) : 'all, on every token'}</Detail>
-        <Detail label="Reason">{act.reason}</Detail>
-      </ReviewDialog>
-      <ReasonDialog
-        open={open === 'refuse'}
-        onOpenChange={() => setOpen(undefined)}
-        title={own ? 'Withdraw the proposal' : 'Refuse the proposal'}
-        description="Nothing moves. The reason is told to both owners."
-        confirmLabel={own ? 'Withdraw' : 'Refuse'}
-        busy={refuse.isPending}
-        error={refuse.error}
-        onConfirm={(reason) => refuse.mutate({ params, body: { reason } })}
-      />
-    </>
+    <DecideProposal
+      proposedBy={act.proposedBy}
+      refreshes={[readComplianceAct, listComplianceActs]}
+      confirm={{
+        route: confirmComplianceAct,
+        request: { params },
+        title: actWords[act.kind],
+        afterwards: 'Shares move as soon as the chain has it. Both owners are told again.',
+      }}
+      refuse={{
+        route: refuseComplianceAct,
+        requestOf: (reason) => ({ params, body: { reason } }),
+        what: 'the proposal',
+        description: 'Nothing moves. The reason is told to both owners.',
+      }}
+    >
+      <Detail label="From">
+        {act.owner?.name ?? ''} {act.wallet}
+      </Detail>
+      <Detail label="To">
+        {act.toOwner?.name ?? ''} {act.toWallet ?? ''}
+      </Detail>
+      <Detail label="Shares">{act.shares ? formatShares(act.shares) : 'all, on every token'}</Detail>
+      <Detail label="Reason">{act.reason}</Detail>
+    </DecideProposal>
   );
 }
