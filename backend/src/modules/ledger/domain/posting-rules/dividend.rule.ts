@@ -1,6 +1,7 @@
 import { accounts } from '../chart-of-accounts.ts';
 import { credit, debit, type JournalEntry, journalEntry, move, usdcOn } from '../journal-entry.ts';
 import { LedgerError } from '../ledger.error.ts';
+import { type TreasuryRelease, treasuryRelease } from './treasury-release.ts';
 
 /** Where a property's dividends live. Addresses in any case; amounts below are USDC units. */
 export interface DividendChain {
@@ -192,30 +193,17 @@ export function dividendSwept(input: DividendSwept): JournalEntry {
   });
 }
 
-export interface ExpenseReimbursed {
+export interface ExpenseReimbursed extends TreasuryRelease {
   /** Reference of the release, unique. */
   readonly reference: string;
-  readonly propertyId: string;
-  readonly chainId: number;
-  readonly treasury: string;
-  readonly amount: bigint;
-  readonly txHash: string;
-  readonly effectiveAt: Date;
 }
 
 /** Approved expenses left the treasury: D expense_payable / C treasury. */
 export function expenseReimbursed(input: ExpenseReimbursed): JournalEntry {
-  const payable = accounts.expensePayable(input.propertyId);
-  return journalEntry({
-    key: { sourceType: 'treasury_release', sourceId: input.reference, postingKind: 'expense' },
+  return treasuryRelease(input, {
+    reference: input.reference,
+    postingKind: 'expense',
     description: 'Expenses reimbursed from the treasury',
-    effectiveAt: input.effectiveAt,
-    postings: move(
-      { debit: payable, credit: accounts.treasury(input.chainId, input.treasury) },
-      input.amount,
-      usdcOn(input.chainId),
-    ),
-    bounded: [payable],
-    metadata: { propertyId: input.propertyId, txHash: input.txHash },
+    owed: accounts.expensePayable(input.propertyId),
   });
 }

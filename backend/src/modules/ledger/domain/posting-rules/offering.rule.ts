@@ -1,5 +1,6 @@
 import { accounts } from '../chart-of-accounts.ts';
-import { credit, debit, type JournalEntry, journalEntry, move, usdcOn } from '../journal-entry.ts';
+import { credit, debit, type JournalEntry, journalEntry, usdcOn } from '../journal-entry.ts';
+import { type TreasuryRelease, treasuryRelease } from './treasury-release.ts';
 
 export interface OfferingProceeds {
   readonly offeringId: string;
@@ -37,31 +38,18 @@ export function offeringProceeds(input: OfferingProceeds): JournalEntry {
   });
 }
 
-export interface ProceedsPaidOut {
+export interface ProceedsPaidOut extends TreasuryRelease {
   readonly payoutId: string;
   readonly offeringId: string;
-  readonly propertyId: string;
-  readonly chainId: number;
-  readonly treasury: string;
-  /** USDC units. */
-  readonly amount: bigint;
-  readonly txHash: string;
-  readonly effectiveAt: Date;
 }
 
 /** The treasury sent proceeds to the issuer: D issuer_proceeds / C treasury, never more than the sale earned. */
 export function proceedsPaidOut(input: ProceedsPaidOut): JournalEntry {
-  const owed = accounts.issuerProceeds(input.offeringId);
-  return journalEntry({
-    key: { sourceType: 'treasury_release', sourceId: input.payoutId, postingKind: 'issuer_proceeds' },
+  return treasuryRelease(input, {
+    reference: input.payoutId,
+    postingKind: 'issuer_proceeds',
     description: 'Proceeds of a primary sale paid to the issuer',
-    effectiveAt: input.effectiveAt,
-    postings: move(
-      { debit: owed, credit: accounts.treasury(input.chainId, input.treasury) },
-      input.amount,
-      usdcOn(input.chainId),
-    ),
-    bounded: [owed],
-    metadata: { propertyId: input.propertyId, offeringId: input.offeringId, txHash: input.txHash },
+    owed: accounts.issuerProceeds(input.offeringId),
+    metadata: { offeringId: input.offeringId },
   });
 }
