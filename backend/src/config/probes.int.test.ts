@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { testDeployment, testEnvironment } from '../common/testing/test-application.ts';
-import { type TestDatabase, testDatabase } from '../common/testing/test-database.ts';
+import { freePort, type TestDatabase, testDatabase } from '../common/testing/test-database.ts';
 
 const main = resolve(import.meta.dirname, '../main.js');
 const addressSchema = z.object({ port: z.number() });
@@ -74,7 +74,7 @@ describe('a process with a wrong variable', () => {
     world = await startWorld();
     good = {
       ...testEnvironment(database.url),
-      API_PORT: '4149',
+      API_PORT: String(await freePort()),
       DEPLOYMENT_FILE: file,
       RPC_URL: world.url,
       STRIPE_API_URL: world.url,
@@ -101,8 +101,8 @@ describe('a process with a wrong variable', () => {
       const child = spawn(process.execPath, [main], {
         env: { PATH: process.env.PATH ?? '', ...good, ...changes },
         stdio: ['ignore', 'pipe', 'pipe'],
-        // A process which does not refuse what it should would go on for ever.
-        timeout: 30_000,
+        // A process which does not refuse what it should would go on for ever; a busy machine takes long to start one.
+        timeout: 180_000,
       });
       let [output, said] = ['', ''];
       child.stdout.on('data', (chunk: Buffer) => {
@@ -172,7 +172,7 @@ describe('a process with a wrong variable', () => {
     assert.match(said, /^DEPLOYMENT_FILE: dividends at 0x[dD]+ has no code on chain 31337/);
   });
 
-  it('starts when everything is right, and stops within three seconds', async () => {
+  it('starts when everything is right, and stops by itself when it is told to', async () => {
     const { code, output, said } = await start({ LOG_LEVEL: 'info' });
     assert.equal(said, '');
     assert.equal(code, 0);

@@ -8,6 +8,7 @@ export interface TestDatabase {
 
 const embedded = z.object({
   temporaryDatabase: z.custom<() => Promise<TestDatabase>>((value) => typeof value === 'function'),
+  freePort: z.custom<() => Promise<number>>((value) => typeof value === 'function'),
 });
 
 // A variable keeps the compiler from making the scripts part of this project.
@@ -19,4 +20,9 @@ export async function testDatabase(): Promise<TestDatabase> {
   const database = await temporaryDatabase();
   await migrate(database.url);
   return database;
+}
+
+/** A port that nobody listens on, for a process of its own. */
+export async function freePort(): Promise<number> {
+  return embedded.parse({ ...(await import(specifier)) }).freePort();
 }
