@@ -75,7 +75,8 @@ describe('what the API refuses to read', () => {
   it('limits unsafe requests of strangers, and says when to come back', async () => {
     const attempt = () => fetch(`${system.url}/v1/auth/nonce`, { method: 'POST' });
     let last = await attempt();
-    for (let count = 0; count < 4; count += 1) last = await attempt();
+    // A new minute may begin meanwhile and allow three more.
+    for (let count = 1; count < 8 && last.status !== 429; count += 1) last = await attempt();
     assert.equal(last.status, 429);
     assert.ok(Number(last.headers.get('retry-after')) <= 60);
     assert.equal(errorEnvelopeSchema.parse(await last.json()).code, 'RATE_LIMITED');

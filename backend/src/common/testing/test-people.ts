@@ -5,6 +5,7 @@ import { createLease, createUnit, type Lease } from '@freehold/shared/lease';
 import { needsSecondFactor, type Role } from '@freehold/shared/permissions';
 import { createProperty, type PropertyDetail } from '@freehold/shared/property';
 import { createUser } from '@freehold/shared/user';
+import { PrismaService } from '../database/prisma.service.ts';
 import type { TestApplication } from './test-application.ts';
 import type { TestClient } from './test-client.ts';
 
@@ -93,6 +94,18 @@ export async function someLease(
 
 /** The body of an approval where the documents of the property are not what a test is about. */
 export const withoutDocuments = { overrideReason: 'The documents are not what this test is about.' };
+
+/**
+ * Lets the waits that guessing has brought about last a minute longer: the first are of seconds, which a busy machine
+ * may need for its next request. Where there is no wait, none begins.
+ */
+export async function holdLocks(system: TestApplication): Promise<void> {
+  await system.app
+    .get(PrismaService)
+    .pool.query(
+      `UPDATE app.sign_in_failure SET locked_until = now() + interval '1 minute' WHERE locked_until > last_failed_at`,
+    );
+}
 
 /** The code of an error envelope. */
 export const codeOf = (body: unknown): unknown =>

@@ -4,11 +4,9 @@ import * as auth from '@freehold/shared/auth';
 import { createUser, listUsers } from '@freehold/shared/user';
 import { PrismaService } from '../../common/database/prisma.service.ts';
 import { startTestApplication, type TestApplication } from '../../common/testing/test-application.ts';
+import { codeOf, holdLocks } from '../../common/testing/test-people.ts';
 
 const person = { email: 'Ann@Freehold.example', password: 'a good long password', name: 'Ann' };
-
-const codeOf = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
 
 describe('accounts and sessions', () => {
   let system: TestApplication;
@@ -36,7 +34,10 @@ describe('accounts and sessions', () => {
     const unknown = await attempt('nobody@freehold.example');
     assert.deepEqual([known.status, codeOf(known.body)], [401, 'SIGN_IN_FAILED']);
     assert.deepEqual([unknown.status, codeOf(unknown.body)], [401, 'SIGN_IN_FAILED']);
-    for (let failures = 1; failures < 5; failures += 1) await attempt('nobody@freehold.example');
+    for (let failures = 1; failures < 5; failures += 1) {
+      assert.equal(codeOf((await attempt('nobody@freehold.example')).body), 'SIGN_IN_FAILED');
+    }
+    await holdLocks(system);
     const locked = await attempt('nobody@freehold.example');
     assert.deepEqual([locked.status, codeOf(locked.body)], [429, 'SIGN_IN_LOCKED']);
     assert.ok(Number(locked.headers.get('retry-after')) >= 1);
