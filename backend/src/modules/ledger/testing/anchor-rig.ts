@@ -187,7 +187,7 @@ export class AnchorRig {
   }
 
   async sealAll(): Promise<void> {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 180_000;
     const open =
       'SELECT FROM ledger.journal_entry e WHERE NOT EXISTS (SELECT FROM ledger.sealed_entry s WHERE s.entry_id = e.id)';
     while ((await this.owner.query(open)).rowCount !== 0) {
