@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
@@ -123,20 +123,30 @@ function lastLines(text: string): string {
   return text.trim().split('\n').slice(-4).join(' | ');
 }
 
-const handedOut = new Set<number>();
-
 /**
- * A port of 127.0.0.1 that nobody listens on at this moment. Below those that systems give to outgoing connections
- * (Linux: from 32768): one of these could take it before the program that it is meant for listens.
+ * A port of 127.0.0.1 that nobody listens on at this moment and that nobody of this checkout was given: what it is meant
+ * for may listen much later. Below those that systems give to outgoing connections (Linux: from 32768): one of these
+ * could take it before.
  */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = randomInt(12_000, 32_000);
-    if (handedOut.has(port) || !(await isFree(port))) continue;
-    handedOut.add(port);
-    return port;
+    if ((await isFree(port)) && claim(port)) return port;
   }
   throw new Error('No free port was found between 12000 and 32000.');
+}
+
+/** Whether this process is the first to ask for the port since the folder of temporary files was emptied. */
+function claim(port: number): boolean {
+  const folder = join(TEMPORARY, 'ports');
+  mkdirSync(folder, { recursive: true });
+  try {
+    closeSync(openSync(join(folder, String(port)), 'wx'));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -41,7 +41,6 @@ export const SUITES = {
   e2e: {
     about: 'tenant → manager → admin → investor in a real browser',
     files: ['test/e2e/**/*.test.ts'],
-    concurrency: 1,
   },
 } as const satisfies Record<string, Suite>;
 

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mustRun } from '@freehold/scripts/build/run-program';
 import { STATE } from '@freehold/scripts/paths';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -18,9 +19,8 @@ const ARGUMENTS = [
 /** A real Chromium from the npm package; its files and fonts are unpacked inside the checkout. */
 export async function launchBrowser(): Promise<Browser> {
   const unpacked = join(STATE, 'chromium');
-  mkdirSync(unpacked, { recursive: true });
-  process.env.TMPDIR = unpacked;
-  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
+  await unpackInto(unpacked);
+  Object.assign(process.env, packageEnvironment(unpacked));
   const { default: packaged } = await import('@sparticuz/chromium');
   const executablePath = await packaged.executablePath();
   // Its font list names folders of another machine; without any font, a text field ends the browser.
@@ -31,6 +31,25 @@ export async function launchBrowser(): Promise<Browser> {
   );
   const env: NodeJS.ProcessEnv = { ...process.env, HOME: unpacked, FONTCONFIG_FILE: fonts };
   return chromium.launch({ executablePath, headless: true, args: ARGUMENTS, env: withoutGaps(env) });
+}
+
+/** What the package reads when it is imported: where its files are, and that it shall bring the libraries it needs. */
+const packageEnvironment = (folder: string) => ({ TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' });
+
+/** Whole or not at all: the package takes a file for complete that another process is still writing. */
+async function unpackInto(folder: string): Promise<void> {
+  if (existsSync(join(folder, 'chromium'))) return;
+  mkdirSync(STATE, { recursive: true });
+  const partial = mkdtempSync(`${folder}-`);
+  const program = "import('@sparticuz/chromium').then(({ default: packaged }) => packaged.executablePath())";
+  const args = ['--input-type=module', '--eval', program];
+  await mustRun('Unpacking Chromium', args, packageEnvironment(partial), import.meta.dirname);
+  try {
+    renameSync(partial, folder);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(join(folder, 'chromium'))) throw error;
+  }
 }
 
 const withoutGaps = (env: NodeJS.ProcessEnv): Record<string, string> =>
