@@ -52,6 +52,25 @@ async function lookGood(visitor: Visitor, name: string): Promise<void> {
   assert.equal(await visitor.sideways(), 0, `${name} scrolls sideways`);
 }
 
+test('a taken address is named at sign-up with the way on, and its owner gets a mail', async () => {
+  await visit(async (visitor) => {
+    const { page } = visitor;
+    await visitor.go('/sign-up');
+    await page.getByLabel('Full name').fill('Somebody Else');
+    await page.getByLabel('E-mail').fill(DEMO_ADMIN.email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Open an account' }).click();
+    await page.getByText('This address has an account').waitFor();
+    await page.getByRole('link', { name: 'choose a new password' }).waitFor();
+    await lookGood(visitor, 'sign-up-taken-390');
+  }, PHONE);
+  await until(
+    'the mail that tells of it',
+    () => new SandboxClient(system.urls).mailsTo(DEMO_ADMIN.email),
+    (mails) => mails.some(({ text }) => text.includes('somebody tried to open an account')),
+  );
+});
+
 test('a new administrator is led to a second factor before anything else, and signs in with it', async () => {
   const email = 'second-admin@freehold.example';
   const { invitation } = await admin.call(createUser, {

@@ -31,6 +31,11 @@ export const errorCatalogue = {
   SIGN_IN_FAILED: { status: 401, message: 'E-mail or password is wrong.' },
   /** Too many failed sign-ins; waiting grows with each. */
   SIGN_IN_LOCKED: { status: 429, message: 'Too many failed sign-ins. Wait and try again.' },
+  /** Too many sign-ups from one place named addresses that have an account; waiting grows with each. */
+  SIGN_UP_LOCKED: {
+    status: 429,
+    message: 'Too many of the addresses tried from here have an account already. Wait and try again.',
+  },
   /** Signed in by the first factor only: give the code of the app, or set the app up, before anything else. */
   SECOND_FACTOR_REQUIRED: { status: 403, message: 'Enter the code of your authenticator app first.' },
   /** The code of the app or the recovery code is not right. */

@@ -13,6 +13,7 @@ import {
   emailTakenLetter,
   invitationLetter,
   passwordResetLetter,
+  signUpTakenLetter,
 } from './auth/domain/account-letters.ts';
 import { complianceLetter, stages } from './compliance/domain/compliance-letters.ts';
 import { kycLetter, renewalLetter } from './kyc/domain/kyc-letters.ts';
@@ -37,6 +38,7 @@ const letters: readonly (readonly [string, readonly Letter[]])[] = [
   [passwordResetLetter.name, [passwordResetLetter({ name, token, address: reason }, web)]],
   [confirmEmailLetter.name, [confirmEmailLetter(token, web)]],
   [emailTakenLetter.name, [emailTakenLetter(web)]],
+  [signUpTakenLetter.name, [signUpTakenLetter(web)]],
   [invitationLetter.name, roles.map((role) => invitationLetter({ name, role, token }, web))],
   [
     kycLetter.name,
@@ -108,7 +110,7 @@ describe('every letter', () => {
   }
 
   it('lets a stranger put no words into a mail to an address that nobody confirmed', () => {
-    for (const letter of [confirmEmailLetter(token, web), emailTakenLetter(web)]) {
+    for (const letter of [confirmEmailLetter(token, web), emailTakenLetter(web), signUpTakenLetter(web)]) {
       assert.ok(!JSON.stringify(letter).includes('Dear'));
     }
   });

@@ -2,6 +2,7 @@
 
 import { signUp, signUpSchema } from '@freehold/shared/auth';
 import { zodResolver } from '@hookform/resolvers/zod';
+import Link from 'next/link';
 import { useForm } from 'react-hook-form';
 import { useEntered } from '#features/session/use-entered.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
@@ -47,6 +48,19 @@ export function SignUpForm() {
         )}
       </Field>
       {act.error ? <FailureNotice error={act.error} /> : null}
+      {act.error?.code === 'EMAIL_TAKEN' ? (
+        <p className="text-muted text-sm">
+          Is it yours?{' '}
+          <Link href="/sign-in" className="text-brand underline underline-offset-4">
+            Sign in
+          </Link>{' '}
+          or{' '}
+          <Link href="/forgot-password" className="text-brand underline underline-offset-4">
+            choose a new password
+          </Link>
+          . If you were invited, open the link in the invitation instead.
+        </p>
+      ) : null}
       <Button type="submit" busy={act.isPending}>
         Open an account
       </Button>

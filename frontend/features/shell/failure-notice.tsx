@@ -11,6 +11,8 @@ const TITLES: Readonly<Record<string, string>> = {
   NOT_FOUND: 'This does not exist, or is not yours to see',
   FORBIDDEN: 'Your role does not include this',
   UNAUTHENTICATED: 'Sign in first',
+  EMAIL_TAKEN: 'This address has an account',
+  SIGN_UP_LOCKED: 'Too many attempts from here',
   EMAIL_NOT_CONFIRMED: 'Your e-mail address is not confirmed yet',
   EMAIL_LINK_INVALID: 'This link does not work here',
   EMAIL_RESEND_TOO_SOON: 'A link was mailed a moment ago',

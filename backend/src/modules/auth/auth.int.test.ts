@@ -15,6 +15,15 @@ describe('accounts and sessions', () => {
   });
   after(() => system.close());
 
+  /** Sign-up in a fresh browser at this address. */
+  const signUpFrom = (address: string, body: typeof person) =>
+    system.client().raw({
+      method: 'POST',
+      path: auth.signUp.path,
+      body,
+      headers: { 'x-forwarded-for': address },
+    });
+
   it('signs an investor up, and says who is signed in', async () => {
     const browser = system.client();
     const session = await browser.call(auth.signUp, { body: person });
@@ -24,6 +33,37 @@ describe('accounts and sessions', () => {
     const again = await browser.call(auth.readSession);
     assert.equal(again.user?.id, session.user?.id);
     assert.equal(again.csrfToken, browser.cookies.get('freehold_csrf'));
+  });
+
+  it('refuses a taken address at sign-up, and tells its owner once a day by mail', async () => {
+    const again = { body: { ...person, password: 'somebody else has chosen this' } };
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const refused = await signUpFrom('198.51.100.1', again.body);
+      assert.deepEqual([refused.status, codeOf(refused.body)], [409, 'EMAIL_TAKEN']);
+    }
+    const letters = await system.lettersTo('ann@freehold.example');
+    const told = letters.filter(({ subject }) => /have an account already/.test(subject));
+    assert.equal(told.length, 1);
+    assert.equal(told[0]?.action?.url, 'http://localhost:3000/sign-in');
+    assert.ok(told[0]?.paragraphs.some((words) => words.includes('http://localhost:3000/forgot-password')));
+    await system.client().signIn(person);
+  });
+
+  it('lets nobody collect addresses at sign-up: after five taken ones the place waits, for any address', async () => {
+    const place = (host: number) => `2001:db8:77:1::${host}`;
+    for (let host = 1; host <= 5; host += 1) {
+      const refused = await signUpFrom(place(host), person);
+      assert.deepEqual([refused.status, codeOf(refused.body)], [409, 'EMAIL_TAKEN']);
+    }
+    const free = { ...person, email: 'new-one@freehold.example' };
+    await holdLocks(system);
+    const answers = await Promise.all([signUpFrom(place(6), person), signUpFrom(place(7), free)]);
+    for (const answer of answers) {
+      assert.deepEqual([answer.status, codeOf(answer.body)], [429, 'SIGN_UP_LOCKED']);
+      assert.ok(Number(answer.headers.get('retry-after')) >= 1);
+    }
+    const elsewhere = await signUpFrom('2001:db8:77:2::1', free);
+    assert.equal(elsewhere.status, 201);
   });
 
   it('answers a wrong password and an unknown e-mail alike, and slows guessing down', async () => {

@@ -132,6 +132,21 @@ export function emailTakenLetter(webUrl: string): Letter {
   };
 }
 
+/** To somebody who has an account, when the sign-up page is given their address. */
+export function signUpTakenLetter(webUrl: string): Letter {
+  return {
+    subject: 'Freehold: you have an account already',
+    paragraphs: [
+      'Hello,',
+      'somebody tried to open an account with Freehold and entered this address. It has an account already, so none was opened and nothing changed in yours.',
+      `If it was you, sign in with the password you have, or choose a new one at ${webUrl}/forgot-password.`,
+    ],
+    action: { label: 'Sign in', url: `${webUrl}/sign-in` },
+    closing:
+      'If it was not you, there is nothing to do: nobody got in. This mail comes once a day at most, however often it is tried.',
+  };
+}
+
 export const inRole: Readonly<Record<Role, string>> = {
   investor: 'an investor',
   manager: 'a property manager',

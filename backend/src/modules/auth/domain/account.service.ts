@@ -5,6 +5,7 @@ import { isUniqueViolation } from '../../../common/database/database-errors.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { EmailService } from './email.service.ts';
 import { InvitationService } from './invitation.service.ts';
+import { networkOf } from './network.ts';
 import { PasswordService } from './password.service.ts';
 import { type ClientDescription, type OpenedSession, SessionService } from './session.service.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
@@ -27,8 +28,13 @@ export class AccountService {
     private readonly throttle: SignInThrottle,
   ) {}
 
-  /** Investors sign themselves up and confirm their address afterwards; everybody else is invited. */
+  /**
+   * Investors sign themselves up and confirm their address afterwards; everybody else is invited. Throws EMAIL_TAKEN, and
+   * SIGN_UP_LOCKED for every address alike once too many from the same place were taken.
+   */
   async signUp(input: SignUp, client: ClientDescription): Promise<OpenedSession> {
+    const place = `sign-up:${networkOf(client.address)}`;
+    await this.throttle.check(place, 'SIGN_UP_LOCKED');
     const passwordHash = await this.passwords.hash(input.password);
     try {
       return await this.prisma.transaction(async (tx) => {
@@ -46,8 +52,10 @@ export class AccountService {
         return this.sessions.open(tx, account.id, client);
       });
     } catch (error) {
-      if (isUniqueViolation(error)) throw new FreeholdError('EMAIL_TAKEN');
-      throw error;
+      if (!isUniqueViolation(error)) throw error;
+      await this.throttle.attempt(place, 'SIGN_UP_LOCKED');
+      await this.prisma.transaction((tx) => this.emails.tellOwner(tx, input.email));
+      throw new FreeholdError('EMAIL_TAKEN');
     }
   }
 

@@ -9,7 +9,7 @@ import type { Actor } from '../../../common/http/freehold-request.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
 import { Configuration } from '../../../config/configuration.ts';
 import { MailService } from '../../notification/domain/mail.service.ts';
-import { confirmEmailLetter, emailTakenLetter } from './account-letters.ts';
+import { confirmEmailLetter, emailTakenLetter, signUpTakenLetter } from './account-letters.ts';
 import { AccountNotices } from './account-notices.ts';
 import { SessionService } from './session.service.ts';
 import { hashToken, newToken } from './tokens.ts';
@@ -62,6 +62,19 @@ export class EmailService {
   /** The first link of an account, in the transaction that opens it. */
   begin(tx: PrismaTransaction, account: Account): Promise<void> {
     return this.#mailLink(tx, account, account.email);
+  }
+
+  /** Tells the owner of an address, once a day at most, that somebody tried to open another account with it. */
+  async tellOwner(tx: PrismaTransaction, email: string): Promise<void> {
+    const owner = await tx.user.findUnique({ where: { email } });
+    if (owner === null || owner.state !== 'ACTIVE') return;
+    await this.mails.queue(tx, {
+      key: `sign-up-taken:${owner.id}:${new Date().toISOString().slice(0, 10)}`,
+      userId: owner.id,
+      recipient: email,
+      kind: 'sign-up-taken',
+      letter: signUpTakenLetter(this.configuration.environment.PUBLIC_WEB_URL),
+    });
   }
 
   /** Throws EMAIL_CONFIRMED when there is nothing to confirm, EMAIL_RESEND_TOO_SOON while the wait lasts. */

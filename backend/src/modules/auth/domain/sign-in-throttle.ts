@@ -6,6 +6,8 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 
 const row = z.object({ seconds: z.coerce.number() });
 
+type LockCode = 'SIGN_IN_LOCKED' | 'SIGN_UP_LOCKED' | 'SECOND_FACTOR_LOCKED';
+
 const keyOf = (subject: string): string => createHash('sha256').update(subject).digest('hex');
 
 /** Slows guessing down: from the fifth failure on, each doubles the wait, up to a quarter of an hour. */
@@ -17,7 +19,7 @@ export class SignInThrottle {
    * Counts an attempt as failed until `succeeded` says otherwise, so that a hundred at the same moment count as a
    * hundred. Throws `code` while the wait of earlier ones lasts, whether or not there is such a subject.
    */
-  async attempt(subject: string, code: 'SIGN_IN_LOCKED' | 'SECOND_FACTOR_LOCKED'): Promise<void> {
+  async attempt(subject: string, code: LockCode): Promise<void> {
     const counted = await this.prisma.pool.query(
       `INSERT INTO app.sign_in_failure AS f (email_hash, failures, last_failed_at, locked_until)
        VALUES ($1, 1, now(), now())
@@ -31,13 +33,25 @@ export class SignInThrottle {
       [keyOf(subject)],
     );
     if (counted.rowCount === 1) return;
+    throw this.#refusal(code, (await this.#wait(subject)) ?? 1);
+  }
+
+  /** Counts nothing; throws `code` while the wait of earlier attempts lasts. */
+  async check(subject: string, code: LockCode): Promise<void> {
+    const seconds = await this.#wait(subject);
+    if (seconds !== undefined && seconds > 0) throw this.#refusal(code, seconds);
+  }
+
+  async #wait(subject: string): Promise<number | undefined> {
     const { rows } = await this.prisma.pool.query(
-      `SELECT greatest(1, extract(epoch FROM locked_until - now())) AS seconds FROM app.sign_in_failure
-        WHERE email_hash = $1`,
+      `SELECT extract(epoch FROM locked_until - now()) AS seconds FROM app.sign_in_failure WHERE email_hash = $1`,
       [keyOf(subject)],
     );
-    const [wait] = z.array(row).parse(rows);
-    throw new FreeholdError(code, undefined, { retryAfterSeconds: wait?.seconds ?? 1 });
+    return z.array(row).parse(rows)[0]?.seconds;
+  }
+
+  #refusal(code: LockCode, seconds: number): FreeholdError {
+    return new FreeholdError(code, undefined, { retryAfterSeconds: Math.max(1, seconds) });
   }
 
   async succeeded(subject: string): Promise<void> {

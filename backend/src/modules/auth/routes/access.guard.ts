@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ENDPOINT, UNGUARDED } from '../../../common/http/endpoint.decorator.ts';
 import type { Actor, FreeholdRequest } from '../../../common/http/freehold-request.ts';
 import { Configuration } from '../../../config/configuration.ts';
+import { networkOf } from '../domain/network.ts';
 import { RateLimiter } from '../domain/rate-limiter.ts';
 import { SessionService } from '../domain/session.service.ts';
 import { csrfTokenOf, sameText } from '../domain/tokens.ts';
@@ -60,7 +61,7 @@ export class AccessGuard implements CanActivate {
       await this.limiter.hit(`user:${actor.userId}`, actor.role === 'admin' ? admin : user);
       return;
     }
-    const address = request.ip ?? 'unknown';
+    const address = networkOf(request.ip ?? null);
     // Pages are read far more often than anyone signs in: reading shares the limit of a person.
     if (route.method === 'GET') await this.limiter.hit(`read:${address}`, Math.max(anonymous, user));
     else await this.limiter.hit(`write:${address}`, anonymous);
