@@ -23,6 +23,7 @@ import {
   sendRefused,
   upload,
 } from '../support/document-desk.ts';
+import { draftIsForgotten, keptForms } from '../support/kept-draft.ts';
 import {
   draftProperty,
   investorKey,
@@ -406,6 +407,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
     await asPerson(DEMO_ADMIN.email, async (visitor) => {
       const { page } = visitor;
       await visitor.go(`/admin/properties/${documentedId}`);
+      await draftIsForgotten(visitor);
       await page.getByLabel('Symbol').fill('wizard');
       await page.getByLabel('Number of shares').fill('1,000');
       await page.getByLabel('Most one investor may hold').fill('15');
@@ -420,6 +422,12 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       await page.getByLabel('Price of a share').fill('25');
       await page.getByLabel('Shares for sale').fill('400');
       await lookGood(visitor, 'wizard-terms-1440');
+      await page.reload();
+      await page.getByText('What you typed is here again').waitFor();
+      await lookGood(visitor, 'wizard-restored-1440');
+      await page.setViewportSize(PHONE);
+      await lookGood(visitor, 'wizard-restored-390');
+      await page.setViewportSize(DESKTOP);
       await page.getByRole('button', { name: 'Review', exact: true }).click();
       await page.getByText('Investors resident in Cuba may not receive shares.').waitFor();
       // Whichever way one goes, what was typed is there.
@@ -441,6 +449,7 @@ describe('a primary sale in the browser', { timeout: 420_000 }, () => {
       await page.getByRole('link', { name: 'Open the sale' }).click({ timeout: 60_000 });
       await page.getByText('On sale').first().waitFor({ timeout: 60_000 });
       await page.getByText('Nobody has bought yet').waitFor();
+      assert.equal(await keptForms(page), 0);
       await lookGood(visitor, 'admin-offering-1440');
     });
   });

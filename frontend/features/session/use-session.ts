@@ -4,6 +4,7 @@ import { readSession, type Session } from '@freehold/shared/auth';
 import type { Permission, Role } from '@freehold/shared/permissions';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { forgetAllKept } from '#lib/kept-form.ts';
 import { keyOfRoute, useRoute } from '#lib/use-route.ts';
 
 const HOMES: Readonly<Record<Role, string>> = {
@@ -32,6 +33,7 @@ export function useSession() {
 
 /** Replaces the known session and forgets everything that the former person could see. */
 export function adoptSession(client: QueryClient, session: Session): void {
+  if (session.user === null) forgetAllKept();
   const key = keyOfRoute(readSession, {});
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== readSession.path });
   client.setQueryData(key, session);

@@ -8,6 +8,7 @@ import { checklistSteps } from '#features/property/checklist-card.tsx';
 import { RulesFields } from '#features/token/rules-fields.tsx';
 import { type SharesInput, type SharesStep, sharesStep } from '#features/token/tokenize-form.ts';
 import { useRoute } from '#lib/use-route.ts';
+import { useTyped } from '#lib/use-typed.ts';
 import { Button } from '#ui/button.tsx';
 import { Field, Input } from '#ui/field.tsx';
 import { type Step, Steps } from '#ui/steps.tsx';
@@ -15,13 +16,15 @@ import { type Step, Steps } from '#ui/steps.tsx';
 interface SharesFormProps {
   readonly property: PropertyDetail;
   readonly typed: SharesInput;
+  readonly onTyped: (typed: SharesInput) => void;
   readonly onDone: (typed: SharesInput) => void;
 }
 
 /** First step: what the shares are called, how many there may be, and who may hold them. */
-export function SharesForm({ property, typed, onDone }: SharesFormProps) {
+export function SharesForm({ property, typed, onTyped, onDone }: SharesFormProps) {
   const resolver: Resolver<SharesInput, unknown, SharesStep> = zodResolver(sharesStep);
   const form = useForm<SharesInput, unknown, SharesStep>({ resolver, defaultValues: typed });
+  useTyped(form, onTyped);
   const { errors } = form.formState;
   return (
     <form

@@ -10,20 +10,23 @@ import {
   termsStep,
 } from '#features/token/tokenize-form.ts';
 import { formatShares } from '#lib/money-format.ts';
+import { useTyped } from '#lib/use-typed.ts';
 import { Button } from '#ui/button.tsx';
 
 interface TermsFormProps {
   readonly shares: SharesStep;
   readonly typed: TermsInput;
+  readonly onTyped: (typed: TermsInput) => void;
   readonly onBack: (typed: TermsInput) => void;
   /** Null: create the shares without a sale. */
   readonly onDone: (terms: TermsStep | null, typed: TermsInput) => void;
 }
 
 /** Second step: on what terms the shares are sold as soon as they exist. */
-export function TermsForm({ shares, typed, onBack, onDone }: TermsFormProps) {
+export function TermsForm({ shares, typed, onTyped, onBack, onDone }: TermsFormProps) {
   const resolver: Resolver<TermsInput, unknown, TermsStep> = zodResolver(termsStep);
   const form = useForm<TermsInput, unknown, TermsStep>({ resolver, defaultValues: typed });
+  useTyped(form, onTyped);
   const send = form.handleSubmit((terms) => {
     if (terms.cap > shares.shares) {
       form.setError('cap', { message: `Only ${formatShares(shares.shares)} shares can exist.` });

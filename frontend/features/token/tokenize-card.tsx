@@ -50,7 +50,7 @@ function Progress({ id }: { readonly id: string }) {
 }
 
 function Wizard({ property }: { readonly property: PropertyDetail }) {
-  const { may } = useSession();
-  if (!may('token.tokenize')) return <p className="text-muted">Waits for an administrator.</p>;
-  return <TokenizeWizard property={property} />;
+  const { may, user } = useSession();
+  if (!user || !may('token.tokenize')) return <p className="text-muted">Waits for an administrator.</p>;
+  return <TokenizeWizard key={property.id} property={property} userId={user.id} />;
 }

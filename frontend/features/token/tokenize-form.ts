@@ -104,6 +104,27 @@ export type SharesStep = z.output<typeof sharesStep>;
 export type TermsInput = z.input<typeof termsStep>;
 export type TermsStep = z.output<typeof termsStep>;
 
+const typedText = z.string().max(200);
+
+/** Both steps as somebody left them, right or not; `terms` is missing until the second was opened. */
+export const tokenizeDraft = z.strictObject({
+  step: z.enum(['shares', 'terms']),
+  shares: z.strictObject({
+    ...{ name: typedText, symbol: typedText, shares: typedText, maxSharePercent: typedText },
+    ...{ maxHolders: typedText, lockupDays: typedText, lockedUntil: typedText },
+    ...{ accreditedOnly: z.boolean(), approvalNeeded: z.boolean(), vettedSpendersOnly: z.boolean() },
+    countryMode: z.enum(countryModes),
+    countries: z.array(z.int()).max(300),
+  }),
+  terms: z
+    .strictObject({
+      ...{ price: typedText, cap: typedText, minimum: typedText, minPerInvestor: typedText },
+      ...{ maxPerInvestor: typedText, opensAt: typedText, closesAt: typedText },
+    })
+    .optional(),
+});
+export type TokenizeDraft = z.infer<typeof tokenizeDraft>;
+
 /** What the first step shows before anybody typed. */
 export const initialShares = (name: string): SharesInput => ({
   ...{ name, symbol: '', shares: '', maxSharePercent: '', maxHolders: '', lockupDays: '', lockedUntil: '' },
