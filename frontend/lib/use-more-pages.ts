@@ -1,6 +1,6 @@
 'use client';
 
-import { type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import type { ApiError } from '#lib/api-error.ts';
 
 interface Page<Item> {
@@ -15,7 +15,11 @@ interface Page<Item> {
 export function useMorePages<Item>(
   key: readonly unknown[],
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
-  options: { readonly every?: number | false } = {},
+  options: {
+    readonly every?: number | false;
+    /** While another list is read, the one of before stays in its place. */
+    readonly keep?: boolean;
+  } = {},
 ): UseInfiniteQueryResult<readonly Item[], ApiError> {
   return useInfiniteQuery<Page<Item>, ApiError, readonly Item[], readonly unknown[], string | undefined>({
     queryKey: [...key, 'paged'],
@@ -23,6 +27,7 @@ export function useMorePages<Item>(
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: options.every ?? false,
+    ...(options.keep ? { placeholderData: keepPreviousData } : {}),
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
 }

@@ -52,6 +52,33 @@ async function lookGood(visitor: Visitor, name: string): Promise<void> {
   assert.equal(await visitor.sideways(), 0, `${name} scrolls sideways`);
 }
 
+/** In a crowd that fills more than a page, somebody is found by the server, and the rest can be read on. */
+async function findPeople(visitor: Visitor): Promise<void> {
+  const { page } = visitor;
+  await system.query(
+    `INSERT INTO app.user_account (id, email, name, role, state, created_at)
+     SELECT gen_random_uuid(), 'crowd-' || n || '@freehold.example', 'Crowd ' || n, 'tenant', 'INVITED',
+            now() - interval '1 year' - n * interval '1 minute'
+       FROM generate_series(1, 110) AS n`,
+    [],
+  );
+  const people = page.getByRole('table', { name: 'People' }).getByRole('row');
+  const more = page.getByRole('button', { name: 'Show 100 more' });
+  await page.reload();
+  await page.getByText('The newest 100; the file holds these only.').waitFor();
+  await more.click();
+  await more.waitFor({ state: 'detached' });
+  await page.getByLabel('Find people').fill('CROWD-110@');
+  await page.getByRole('button', { name: 'Find', exact: true }).click();
+  await people.filter({ hasText: 'crowd-110@freehold.example' }).waitFor();
+  assert.equal(await people.count(), 2);
+  await lookGood(visitor, 'people-found-1440');
+  await page.getByLabel('Show', { exact: true }).selectOption('Only auditors');
+  await page.getByText('Nobody like this').waitFor();
+  await page.setViewportSize(PHONE);
+  await lookGood(visitor, 'people-none-390');
+}
+
 test('a taken address is named at sign-up with the way on, and its owner gets a mail', async () => {
   await visit(async (visitor) => {
     const { page } = visitor;
@@ -163,6 +190,7 @@ test('an administrator changes the role of somebody else and closes the account,
     await page.getByRole('dialog').getByRole('button', { name: 'Close the account' }).click();
     await row.getByText('Disabled').waitFor();
     await lookGood(visitor, 'people-1440');
+    await findPeople(visitor);
   });
   await until(
     'the mail that tells the reason',

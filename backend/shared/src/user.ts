@@ -50,8 +50,12 @@ export const listUsers = defineRoute({
   method: 'GET',
   path: '/v1/users',
   access: 'user.read',
-  summary: 'People, newest first',
-  query: pageQuery.extend({ role: z.enum(roles).optional() }),
+  summary: 'People, newest first, all or those of a role or name',
+  query: pageQuery.extend({
+    role: z.enum(roles).optional(),
+    /** Part of a name or of an e-mail address; case does not matter. */
+    search: z.string().trim().min(1).max(100).optional(),
+  }),
   response: pageOf(userSchema),
 });
 

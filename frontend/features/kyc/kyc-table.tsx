@@ -7,9 +7,11 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { KycStateBadge } from '#features/kyc/kyc-state-badge.tsx';
 import { kycStateWords, reasonSentence } from '#features/kyc/kyc-words.ts';
+import { MoreRows } from '#features/shell/more-rows.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
+import { call } from '#lib/api.ts';
 import { formatDay } from '#lib/date-format.ts';
-import { useRoute } from '#lib/use-route.ts';
+import { useMorePages } from '#lib/use-more-pages.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Card, CardHeader } from '#ui/card.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
@@ -17,7 +19,7 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { Field, Select } from '#ui/field.tsx';
 import { Moment } from '#ui/moment.tsx';
 
-const PAGE = 200;
+const PAGE = 100;
 
 const columns: readonly DataColumn<KycInvestor>[] = [
   {
@@ -95,13 +97,21 @@ const stateOf = (text: string): KycState | undefined => kycStates.find((state) =
 /** Every investor and where their identity check stands. */
 export function KycTable() {
   const [state, setState] = useState<KycState>();
-  const query = { limit: PAGE, ...(state === undefined ? {} : { state }) };
-  const investors = useRoute(listKyc, { query }, { every: 10_000, keep: true });
+  const filter = state === undefined ? {} : { state };
+  const investors = useMorePages<KycInvestor>(
+    [listKyc.path, filter],
+    (cursor, signal) =>
+      call(
+        listKyc,
+        { query: { limit: PAGE, ...filter, ...(cursor === undefined ? {} : { cursor }) } },
+        { signal },
+      ),
+    { every: 10_000, keep: true },
+  );
   return (
     <Card>
       <CardHeader
         title="Identity checks"
-        description={investors.data?.nextCursor ? `The newest ${PAGE} accounts.` : undefined}
         actions={
           <Field label="State">
             {(control) => (
@@ -122,8 +132,9 @@ export function KycTable() {
         }
       />
       <QueryView query={investors} className="px-5 pb-5">
-        {({ items }) => (
+        {(items) => (
           <DataTable
+            key={state}
             caption="Identity checks"
             rows={items}
             columns={columns}
@@ -139,6 +150,7 @@ export function KycTable() {
           />
         )}
       </QueryView>
+      <MoreRows query={investors} page={PAGE} />
     </Card>
   );
 }

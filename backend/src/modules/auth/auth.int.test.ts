@@ -168,11 +168,36 @@ describe('accounts and sessions', () => {
     assert.deepEqual([taken.status, codeOf(taken.body)], [409, 'EMAIL_TAKEN']);
   });
 
-  it('pages through people', async () => {
+  it('pages through people, each once, and finds them by part of name or address and by role', async () => {
     const admin = await system.admin();
-    const first = await admin.call(listUsers, { query: { limit: 1 } });
-    assert.ok(first.nextCursor);
-    const second = await admin.call(listUsers, { query: { limit: 1, cursor: first.nextCursor } });
-    assert.notEqual(first.items[0]?.id, second.items[0]?.id);
+    const invite = (name: string, email: string, role: 'manager' | 'auditor') =>
+      admin.call(createUser, { body: { name, email: `${email}@people.example`, role } });
+    await invite("Élodie O'Neil", 'elodie_1', 'manager');
+    await invite('100% Homes', 'homes', 'manager');
+    await invite('Quiet Elodie', 'elodiex1', 'auditor');
+    const found = async (query: { readonly search?: string; readonly role?: 'manager' }) => {
+      const emails: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await admin.call(listUsers, {
+          query: { limit: 1, ...query, ...(cursor ? { cursor } : {}) },
+        });
+        emails.push(...page.items.map(({ email }) => email.split('@')[0] ?? ''));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      return emails;
+    };
+    const everybody = await found({});
+    assert.deepEqual(everybody.slice(0, 3), ['elodiex1', 'homes', 'elodie_1']);
+    assert.equal(new Set(everybody).size, everybody.length);
+    assert.deepEqual(await found({ search: "o'NEIL" }), ['elodie_1']);
+    assert.deepEqual(await found({ search: ' ELODIE' }), ['elodiex1', 'elodie_1']);
+    assert.deepEqual(await found({ search: 'elodie', role: 'manager' }), ['elodie_1']);
+    assert.deepEqual(await found({ search: 'elodie_1' }), ['elodie_1']);
+    assert.deepEqual(await found({ search: '100%' }), ['homes']);
+    assert.deepEqual(await found({ search: '%' }), ['homes']);
+    assert.deepEqual(await found({ search: '\\' }), []);
+    const wrong = await admin.send(listUsers, { query: { cursor: 'nonsense' } });
+    assert.equal(codeOf(wrong.body), 'VALIDATION_FAILED');
   });
 });

@@ -39,6 +39,15 @@ const view = (row: UserRow): User => ({
   createdAt: row.createdAt.toISOString(),
 });
 
+/** Name or address contains this text as it stands: what means "anything" in a pattern means itself here. */
+function named(search: string) {
+  const contains = search.replaceAll(/[\\%_]/g, '\\$&');
+  return [
+    { name: { contains, mode: 'insensitive' as const } },
+    { email: { contains: contains.toLowerCase() } },
+  ];
+}
+
 /** People and how they come in. */
 @Injectable()
 export class UserService {
@@ -107,6 +116,7 @@ export class UserService {
   /** Newest first; the cursor is the id of the last one seen. */
   async list(query: {
     readonly role?: Role | undefined;
+    readonly search?: string | undefined;
     readonly cursor?: string | undefined;
     readonly limit: number;
   }) {
@@ -115,7 +125,10 @@ export class UserService {
       throw new FreeholdError('VALIDATION_FAILED', undefined, { issues });
     }
     const rows = await this.prisma.client.user.findMany({
-      where: query.role === undefined ? {} : { role: query.role },
+      where: {
+        ...(query.role === undefined ? {} : { role: query.role }),
+        ...(query.search === undefined ? {} : { OR: named(query.search) }),
+      },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: query.limit + 1,
       ...(query.cursor === undefined ? {} : { cursor: { id: query.cursor }, skip: 1 }),
