@@ -191,7 +191,7 @@ describe('an identity check with Sumsub', () => {
       answers.map(({ status }) => status),
       answers.map(() => 200),
     );
-    await rig.box.settle();
+    await rig.settle();
     const created = rig.box.letters.filter(({ body }) => body.includes('applicantCreated'));
     assert.equal(created.length, 1);
     assert.deepEqual(await steps(investor), ['PENDING']);
@@ -202,7 +202,7 @@ describe('an identity check with Sumsub', () => {
     const investor = await rig.investor();
     await rig.fault({ route: 'POST /resources/applicants', kind: 'reset_after' });
     await investor.send(kyc.startKyc);
-    await rig.box.settle();
+    await rig.settle();
     assert.equal((await rig.detail(investor)).externalId, null);
     await rig.deliver();
     await rig.check(investor, 'approve');
@@ -347,7 +347,7 @@ describe('an identity check with Sumsub', () => {
     const provider = rig.system.app.get(KycProviders).chosen;
     const opened = await provider.open({ subject: 'a stranger', returnUrl: 'http://localhost/' }, 'key');
     await rig.prisma.transaction((tx) => rig.system.app.get(KycSync).check(tx, provider, opened.id));
-    await rig.box.settle();
+    await rig.settle();
     assert.deepEqual(await rig.deliver(), [200]);
   });
 });
@@ -387,7 +387,7 @@ for (const provider of ['persona', 'veriff'] as const) {
       const lost = await investor.send(kyc.startKyc);
       assert.deepEqual([lost.status, codeOf(lost.body)], [503, 'UPSTREAM_UNAVAILABLE']);
       await investor.call(kyc.startKyc);
-      await rig.box.settle();
+      await rig.settle();
       const opened = rig.box.letters.filter(({ body }) => /inquiry\.created|"started"/.test(body));
       // Persona honours the stored key; Veriff knows none, and the session whose id we keep is the one that counts.
       assert.equal(opened.length, provider === 'persona' ? 1 : 2);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CircleClient } from './domain/circle.client.ts';
-import { type Letter, type StripeRig, settle, startStripeRig } from './testing/stripe-rig.ts';
+import { type Letter, type StripeRig, startStripeRig } from './testing/stripe-rig.ts';
 
 for (const version of ['1', '2'] as const) {
   describe(`notifications of Circle, signed by SNS in version ${version}`, () => {
@@ -20,7 +20,7 @@ for (const version of ['1', '2'] as const) {
       (await circle.subscriptions())[0]?.subscriptionDetails[0]?.status;
 
     async function letter(type: string): Promise<Letter> {
-      await settle(rig.letters);
+      await rig.settle();
       const found = rig.letters.find((candidate) => candidate.type === type);
       assert.ok(found, `no letter of type ${type}`);
       return found;

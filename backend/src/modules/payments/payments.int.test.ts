@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { readPayment, readRentCharge, startCheckout } from '@freehold/shared/rent';
 import { codeOf } from '../../common/testing/test-people.ts';
-import {
-  cards,
-  type Letter,
-  type OpenCharge,
-  type StripeRig,
-  settle,
-  startStripeRig,
-} from './testing/stripe-rig.ts';
+import { cards, type Letter, type OpenCharge, type StripeRig, startStripeRig } from './testing/stripe-rig.ts';
 
 type Books = Record<string, string>;
 
@@ -107,7 +100,7 @@ describe('a payment', () => {
 
   /** Delivers what has come, and acts on it. */
   async function post(): Promise<readonly Letter[]> {
-    await settle(rig.letters);
+    await rig.settle();
     const letters = rig.letters.splice(0);
     for (const letter of letters) await rig.deliver(letter);
     await rig.run('provider-inbox');
@@ -185,7 +178,7 @@ describe('a webhook', () => {
   before(async () => {
     rig = await startStripeRig();
     await rig.payByCard(await rig.openCharge());
-    await settle(rig.letters);
+    await rig.settle();
     const [first] = rig.letters;
     assert.ok(first);
     letter = first;

@@ -36,6 +36,8 @@ export interface KycRig {
   decide(investor: TestClient, outcome: string): Promise<void>;
   /** Delivers everything that was sent so far, once, in this order, and acts on it. */
   deliver(order?: (letters: readonly Letter[]) => readonly Letter[]): Promise<readonly number[]>;
+  /** Waits until every letter the provider has written is in the box. */
+  settle(): Promise<void>;
   post(letter: Letter, changed?: Partial<Letter>): Promise<number>;
   detail(investor: TestClient): Promise<KycDetail>;
   /** Makes the provider misbehave. */
@@ -87,6 +89,7 @@ export async function startKycRig(
     });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   };
+  const settle = () => control('/deliveries/drain', { timeoutMs: 60_000 });
   const detail = (investor: TestClient) => admin.call(readKycInvestor, { params: { id: investor.userId } });
   return {
     system,
@@ -99,12 +102,12 @@ export async function startKycRig(
       const { url } = await investor.call(startKyc);
       await choose(url ?? '', { outcome, country });
       sandbox.advance(3);
-      await box.settle();
+      await settle();
     },
     decide: async (investor, outcome) => {
       const { externalId } = await detail(investor);
       await control(`/checks/${externalId}/decide`, { outcome });
-      await box.settle();
+      await settle();
     },
     deliver: async (order = (letters) => letters) => {
       const statuses: number[] = [];
@@ -112,6 +115,7 @@ export async function startKycRig(
       await run('provider-inbox');
       return statuses;
     },
+    settle,
     post,
     detail,
     fault: (body) => control('/faults', body),

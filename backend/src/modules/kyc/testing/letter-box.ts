@@ -13,8 +13,6 @@ export interface Letter {
 export interface LetterBox {
   readonly url: string;
   readonly letters: Letter[];
-  /** Waits until no further letter has come for a moment. */
-  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,12 +50,6 @@ export async function startLetterBox(): Promise<LetterBox> {
   return {
     url: `http://127.0.0.1:${port}`,
     letters,
-    settle: async () => {
-      for (let quiet = 0, before = letters.length; quiet < 3; before = letters.length) {
-        await new Promise((done) => setTimeout(done, 100));
-        quiet = letters.length === before ? quiet + 1 : 0;
-      }
-    },
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -56,6 +56,8 @@ export interface StripeRig {
   payByBank(charge: OpenCharge, account: string): Promise<string>;
   /** Lets the provider's time pass. */
   pass(days: number): Promise<void>;
+  /** Waits until every webhook that the providers have written is in `letters`. */
+  settle(): Promise<void>;
   deliver(letter: Letter, changed?: Partial<Letter>, provider?: 'stripe' | 'circle'): Promise<Response>;
   /** Where a provider must send for its letters to arrive in `letters`. */
   readonly letterBox: string;
@@ -89,6 +91,14 @@ export async function startStripeRig(circleSignatureVersion: '1' | '2' = '1'): P
     await submitPage(url, fields);
     return paymentId;
   };
+  const settle = async (): Promise<void> => {
+    for (const url of [sandbox.stripeUrl, sandbox.circleUrl]) {
+      const body = JSON.stringify({ timeoutMs: 60_000 });
+      const answer = await fetch(`${url}/_sandbox/deliveries/drain`, { method: 'POST', body });
+      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+      await answer.arrayBuffer();
+    }
+  };
   return {
     system,
     prisma,
@@ -105,8 +115,9 @@ export async function startStripeRig(circleSignatureVersion: '1' | '2' = '1'): P
       }),
     pass: async (days) => {
       sandbox.advance(days * DAY_SECONDS);
-      await settle(letters);
+      await settle();
     },
+    settle,
     deliver: (letter, changed = {}, provider = 'stripe') => {
       const { body, headers } = { ...letter, ...changed };
       return fetch(`${system.url}/v1/webhooks/${provider}`, { method: 'POST', body, headers });
@@ -123,14 +134,6 @@ export async function startStripeRig(circleSignatureVersion: '1' | '2' = '1'): P
       await box.close();
     },
   };
-}
-
-/** Waits until no further webhook has arrived for a moment. */
-export async function settle(letters: readonly Letter[]): Promise<void> {
-  for (let quiet = 0, before = letters.length; quiet < 4; before = letters.length) {
-    await new Promise((done) => setTimeout(done, 150));
-    quiet = letters.length === before ? quiet + 1 : 0;
-  }
 }
 
 async function startLetterBox(letters: Letter[]): Promise<{ url: string; close(): Promise<void> }> {
