@@ -7,7 +7,7 @@ import { temporaryDatabase } from '@freehold/scripts/embedded/postgres';
 import { STATE } from '@freehold/scripts/paths';
 import { IndexerProcess, Rig } from './support/rig.ts';
 
-describe('a wrong configuration', { timeout: 90_000 }, () => {
+describe('a wrong configuration', { timeout: 540_000 }, () => {
   let rig: Rig;
   let folder: string;
 

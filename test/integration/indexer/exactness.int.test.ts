@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { Rig } from './support/rig.ts';
 import { mineTransfers, tellStory } from './support/story.ts';
 
-describe('the tables against an independent fold of the chain', { timeout: 90_000 }, () => {
+describe('the tables against an independent fold of the chain', { timeout: 540_000 }, () => {
   let rig: Rig;
 
   before(async () => {

@@ -27,6 +27,9 @@ const statusSchema = z.object({
   reason: z.string().nullable(),
 });
 
+/** Nothing here takes seconds, except on a machine that is busy with other things. */
+const LONG_MS = 90_000;
+
 export type IndexerStatus = z.infer<typeof statusSchema>;
 
 export type Exit = { readonly code: number | null; readonly stderr: string };
@@ -116,7 +119,7 @@ export class Rig {
   /** As `startIndexer`, and waits until the new process leads. */
   async startLeader(overrides: Readonly<Record<string, string>> = {}): Promise<IndexerProcess> {
     const indexer = await this.startIndexer(overrides);
-    await until('the indexer to lead', 20_000, async () => (await indexer.status())?.role === 'leader');
+    await until('the indexer to lead', async () => (await indexer.status())?.role === 'leader');
     return indexer;
   }
 
@@ -135,15 +138,13 @@ export class Rig {
     return { code, output };
   }
 
-  /** Resolves when the cursor stands on the chain's head; returns the milliseconds it took. */
-  async caughtUp(withinMs = 20_000): Promise<number> {
-    const started = performance.now();
+  /** Resolves when the cursor stands on the chain's head. */
+  async caughtUp(): Promise<void> {
     const head = await this.world.client.getBlock();
-    await until(`the tables to reach block ${head.number}`, withinMs, async () => {
+    await until(`the tables to reach block ${head.number}`, async () => {
       const cursor = await this.cursor();
       return cursor !== null && cursor.hash === head.hash;
     });
-    return performance.now() - started;
   }
 
   async cursor() {
@@ -179,14 +180,10 @@ export class Rig {
   }
 }
 
-export async function until(
-  what: string,
-  withinMs: number,
-  condition: () => Promise<boolean>,
-): Promise<void> {
-  const deadline = performance.now() + withinMs;
+export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + LONG_MS;
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`Waited ${withinMs} ms for ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Waited ${LONG_MS} ms for ${what}.`);
     await new Promise((done) => setTimeout(done, 15));
   }
 }
