@@ -83,7 +83,7 @@ export async function subscribe({ circle, hooks }: CircleHarness): Promise<void>
 export async function eventually<T>(
   read: () => Promise<T>,
   good: (value: T) => boolean,
-  timeoutMs = 15_000,
+  timeoutMs = 90_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
-const READY_MS = 20_000;
+const READY_MS = 90_000;
 
 export interface SandboxProcess {
   readonly stripeUrl: string;

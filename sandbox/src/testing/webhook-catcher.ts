@@ -11,12 +11,12 @@ export interface WebhookCatcher {
   readonly caught: Caught[];
   /** Decides the status of each answer; 200 unless told. */
   answer: (caught: Caught) => number;
-  /** Waits until `enough` holds, at most ten seconds. */
+  /** Waits until `enough` holds, at most a minute and a half. */
   waitFor(enough: (caught: readonly Caught[]) => boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 90_000;
 
 /** A plain HTTP endpoint that keeps what it is sent. */
 export async function catchWebhooks(): Promise<WebhookCatcher> {
