@@ -4,7 +4,7 @@ import type { RequestOf, ResponseOf, Route } from '@freehold/shared/route';
 
 const CSRF_COOKIE = 'freehold_csrf';
 /** How long a call goes on trying while the API is down or restarting. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -87,7 +87,7 @@ export class ApiClient {
     const response = await fetch(url, {
       method: route.method,
       headers,
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(60_000),
       ...(route.method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
     });
     for (const cookie of response.headers.getSetCookie()) {

@@ -147,7 +147,6 @@ async function settled({ admin, sandbox }: Stage, movement: Movement): Promise<M
       return movements.find((item) => item.id === movement.id);
     },
     (item) => item?.state === 'SETTLED' || item?.state === 'FAILED',
-    180,
   );
   if (found?.state !== 'SETTLED')
     throw new Error(`The ${movement.kind.toLowerCase()} failed: ${found?.error}`);

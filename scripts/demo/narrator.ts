@@ -47,7 +47,7 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T>,
   done: (value: T) => boolean,
-  seconds = 120,
+  seconds = 300,
 ): Promise<T> {
   const deadline = Date.now() + seconds * 1_000;
   for (;;) {

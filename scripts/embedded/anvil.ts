@@ -19,6 +19,8 @@ export type AnvilOptions = {
 
 export type AnvilNode = { readonly rpcUrl: string; readonly process: ChildProcess; stop(): Promise<void> };
 
+/** A busy machine takes long to start a program. */
+const READY_MS = 120_000;
 /** How many blocks back the node still answers calls. */
 const STATES_KEPT = 512;
 
@@ -111,13 +113,15 @@ async function waitUntilReady(child: ChildProcess, rpcUrl: string): Promise<void
     problem = error.message;
     exited = true;
   });
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (const deadline = Date.now() + READY_MS; Date.now() < deadline; ) {
     if (exited) throw new Error(`The EVM node did not start: ${problem.trim()}`);
     if (await answers(rpcUrl)) return;
     await new Promise((done) => setTimeout(done, 100));
   }
   child.kill('SIGKILL');
-  throw new Error(`The EVM node did not answer at ${rpcUrl} within 30 seconds. ${problem.trim()}`);
+  throw new Error(
+    `The EVM node did not answer at ${rpcUrl} within ${READY_MS / 1_000} seconds. ${problem.trim()}`,
+  );
 }
 
 async function answers(rpcUrl: string): Promise<boolean> {

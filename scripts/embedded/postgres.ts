@@ -9,6 +9,8 @@ import { NOBODY, unprivileged } from './unprivileged.ts';
 
 const USER = 'freehold';
 const DATABASE = 'freehold';
+/** A busy machine takes long to start a program. */
+const READY_MS = 120_000;
 /** Inside the checkout, so that a killed test run leaves nothing elsewhere. */
 const TEMPORARY = resolve(import.meta.dirname, '../../.freehold/tmp');
 
@@ -84,13 +86,13 @@ async function waitUntilReady(child: ChildProcess, url: string, output: () => st
     exited = true;
   });
   const admin = url.replace(/\/[^/]*$/, '/postgres');
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (const deadline = Date.now() + READY_MS; Date.now() < deadline; ) {
     if (exited) throw new Error(`PostgreSQL did not start: ${lastLines(output())}`);
     if (await ensureDatabase(admin, DATABASE)) return;
     await new Promise((done) => setTimeout(done, 100));
   }
   await stop(child);
-  throw new Error(`PostgreSQL did not answer within 30 seconds: ${lastLines(output())}`);
+  throw new Error(`PostgreSQL did not answer within ${READY_MS / 1_000} seconds: ${lastLines(output())}`);
 }
 
 async function ensureDatabase(adminUrl: string, name: string): Promise<boolean> {

@@ -47,7 +47,7 @@ export class Supervisor {
     return Object.fromEntries(alive.map((child) => [child.spec.name, child.process.pid ?? 0]));
   }
 
-  async start(spec: ChildSpec, timeoutMs = 60_000): Promise<void> {
+  async start(spec: ChildSpec, timeoutMs = 180_000): Promise<void> {
     this.launch(spec, 0);
     if (spec.ready === undefined) {
       this.proven.add(spec.name);

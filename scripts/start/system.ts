@@ -246,7 +246,7 @@ async function deployContracts(rpcUrl: string, file: string, env: NodeJS.Process
 }
 
 async function answers(url: string): Promise<boolean> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
   await response.arrayBuffer();
   return response.ok;
 }

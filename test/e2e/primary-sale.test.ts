@@ -48,7 +48,7 @@ const RULES: Readonly<Record<string, Partial<ComplianceRules>>> = {
   Oak: { maxBalance: (5n * SHARE).toString(), lockupDays: 90 },
 };
 
-describe('a primary sale in the browser', { timeout: 420_000 }, () => {
+describe('a primary sale in the browser', { timeout: 600_000 }, () => {
   let system: TestSystem;
   let browser: Browser;
   let stage: SaleStage;

@@ -34,7 +34,7 @@ const [lost, fresh, bobs] = [investorWallet(ANN), investorWallet(NEW_WALLET), in
 const reason = 'A court has ordered it, file 4711.';
 
 /** From the request of one administrator over the answer of another to the chain, and back into every register. */
-describe('acts of compliance on the chain', { timeout: 540_000 }, () => {
+describe('acts of compliance on the chain', { timeout: 600_000 }, () => {
   let system: TestSystem;
   let stage: ComplianceStage;
 

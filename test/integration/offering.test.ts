@@ -38,7 +38,7 @@ import { startTestSystem, type TestSystem } from '../support/system.ts';
 const code = (expected: string) => (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === expected;
 
-describe('a primary sale', { timeout: 240_000 }, () => {
+describe('a primary sale', { timeout: 600_000 }, () => {
   let system: TestSystem;
   let stage: SaleStage;
   let offering: Offering;
