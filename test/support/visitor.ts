@@ -5,6 +5,11 @@ import { nextCode } from '@freehold/shared/authenticator';
 import AxeBuilder from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
+/** A page that takes longer is not slow but wrong. */
+const PATIENCE_MS = 90_000;
+/** Where codes of an authenticator app go. */
+const CODE_PATH = /\/auth\/(step-up|second-factor\/confirm)$/u;
+
 /** One person in a browser of their own: own cookies, own window. */
 export class Visitor {
   readonly page: Page;
@@ -25,7 +30,7 @@ export class Visitor {
     viewport = { width: 1_440, height: 900 },
   ): Promise<Visitor> {
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(web, context, await context.newPage());
   }
 
@@ -51,10 +56,14 @@ export class Visitor {
     const field = this.page.getByLabel(label, { exact: true });
     for (let attempt = 0; attempt < 4; attempt += 1) {
       await field.fill(await nextCode(totpSecret));
+      // What the page says may still be about the code before: the answer to this one decides.
+      const answered = this.page.waitForResponse(
+        (response) =>
+          response.request().method() === 'POST' && CODE_PATH.test(new URL(response.url()).pathname),
+      );
       await this.page.getByRole('button', { name: button, exact: true }).click();
-      const reused = this.page.getByText('This code was used already').first();
-      await Promise.race([field.waitFor({ state: 'detached' }), reused.waitFor()]);
-      if (!(await field.isVisible())) return;
+      if ((await answered).ok()) return field.waitFor({ state: 'detached' });
+      await this.page.getByText('This code was used already').first().waitFor();
     }
     throw new Error('No code of the app was taken.');
   }

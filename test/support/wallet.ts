@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { type Address, createWalletClient, defineChain, type Hex, http, isHex, publicActions } from 'viem';
 import { type LocalAccount, privateKeyToAccount } from 'viem/accounts';
@@ -25,7 +24,7 @@ interface Failure {
 }
 type Reply = { readonly result: unknown } | { readonly error: Failure };
 
-const PAGE_HAS_SEEN_MS = 2_000;
+const PATIENCE_MS = 90_000;
 const ENOUGH_GAS = 300_000n;
 const REJECTED: Failure = { code: 4001, message: 'User rejected the request.' };
 const NOT_SUPPORTED = 4200;
@@ -198,8 +197,9 @@ export class TestWallet {
     // No block comes between the two, and the page has seen the first.
     await this.#forward('evm_setIntervalMining', [0]);
     const hash = await client.sendTransaction({ ...once, maxFeePerGas, maxPriorityFeePerGas });
+    const seen = this.#asked('eth_getTransactionByHash', hash);
     const replace = async (): Promise<void> => {
-      await sleep(PAGE_HAS_SEEN_MS);
+      await seen;
       await client.sendTransaction({
         ...once,
         maxFeePerGas: maxFeePerGas * 3n,
@@ -209,6 +209,17 @@ export class TestWallet {
     };
     this.replaced = replace();
     return hash;
+  }
+
+  /** Resolves when the node has told the page what it asked about the hash. */
+  async #asked(method: string, hash: Hex): Promise<void> {
+    await this.#page?.waitForResponse(
+      (response) => {
+        const body = response.request().postData() ?? '';
+        return body.includes(method) && body.includes(hash);
+      },
+      { timeout: PATIENCE_MS },
+    );
   }
 
   async #forward(method: string, params: readonly unknown[]): Promise<Reply> {
