@@ -208,7 +208,7 @@ test('one administrator asks for a forced transfer, another confirms it, and the
   await other.page.getByRole('button', { name: 'Confirm and send' }).click();
   await other.page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor();
   await other.giveCode(second.totpSecret, { label: 'Code', button: 'Confirm' });
-  await page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 });
+  await page.getByText('Done', { exact: true }).first().waitFor({ timeout: 180_000 });
   await lookGood(first, 'compliance-done');
   for (const visitor of [first, other]) {
     assert.deepEqual(visitor.problems, []);

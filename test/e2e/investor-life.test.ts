@@ -153,7 +153,7 @@ describe('the life of an investor', { timeout: 600_000 }, () => {
       await lookGood(newcomer, 'retry');
       await page.getByRole('button', { name: 'Try again' }).click();
       await endCheck(newcomer, 'Approve');
-      await page.getByText('You can buy shares').waitFor({ timeout: 60_000 });
+      await page.getByText('You can buy shares').waitFor({ timeout: 180_000 });
       await lookGood(newcomer, 'approved');
       await until(
         'the register to know',
@@ -177,7 +177,7 @@ describe('the life of an investor', { timeout: 600_000 }, () => {
       await lookGood(newcomer, 'other-account');
       await wallet.useAccount(own);
       await page.getByRole('button', { name: 'Sign and buy' }).click();
-      await page.getByText('waits in the contract until the sale ends').first().waitFor({ timeout: 60_000 });
+      await page.getByText('waits in the contract until the sale ends').first().waitFor({ timeout: 180_000 });
       await lookGood(newcomer, 'bought');
     });
   }
@@ -216,7 +216,7 @@ describe('the life of an investor', { timeout: 600_000 }, () => {
     }
     for (const newcomer of [buyer, seller]) {
       const trades = of(newcomer).page.getByRole('table', { name: 'My trades' });
-      await trades.getByText('Settled', { exact: true }).waitFor({ timeout: 60_000 });
+      await trades.getByText('Settled', { exact: true }).waitFor({ timeout: 180_000 });
       await lookGood(newcomer, 'traded');
     }
   });

@@ -137,7 +137,7 @@ test('the check asks again with a reason in plain words, and passes the second t
   await lookGood(investor, 'onboarding-retry-390');
   await page.getByRole('button', { name: 'Try again' }).click();
   await endCheck('Approve');
-  await page.getByText('You can buy shares').waitFor({ timeout: 60_000 });
+  await page.getByText('You can buy shares').waitFor({ timeout: 180_000 });
   await lookGood(investor, 'onboarding-done-390');
   await until('the register to know', verification, (state) => state === 'VERIFIED');
   await untilChainSays(true);
@@ -189,26 +189,26 @@ test('a second administrator looks again and gives the approval back', async () 
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('The lease of the flat was shown.');
     await dialog.getByRole('button', { name: 'Reinstate', exact: true }).click();
-    await page.getByText('Verified on chain').first().waitFor({ timeout: 60_000 });
+    await page.getByText('Verified on chain').first().waitFor({ timeout: 180_000 });
     await lookGood(admin, 'admin-kyc-reinstated-1440');
     assert.deepEqual(admin.problems, []);
   } finally {
     await admin.close();
   }
   await untilChainSays(true);
-  await investor.page.getByText('You can buy shares').waitFor({ timeout: 60_000 });
+  await investor.page.getByText('You can buy shares').waitFor({ timeout: 180_000 });
 });
 
 test('an approval whose time is over counts no more, and the page leads to the next check', async () => {
   await system.query(`UPDATE app.kyc_case SET valid_until = now() WHERE state = 'APPROVED'`, []);
   await untilChainSays(false);
   const { page } = investor;
-  await page.getByText('Your identity check has expired').waitFor({ timeout: 60_000 });
+  await page.getByText('Your identity check has expired').waitFor({ timeout: 180_000 });
   await page.getByText('to receive more, do the check again below').waitFor();
   await lookGood(investor, 'onboarding-expired-390');
   await page.getByRole('button', { name: 'Do the check again' }).click();
   await endCheck('Approve');
-  await page.getByText('You can buy shares').waitFor({ timeout: 60_000 });
+  await page.getByText('You can buy shares').waitFor({ timeout: 180_000 });
   await untilChainSays(true);
   assert.deepEqual(investor.problems, []);
 });

@@ -269,7 +269,7 @@ describe('a primary sale in the browser', { timeout: 600_000 }, () => {
       assert.deepEqual(wallet.asked, ['wallet_requestPermissions', 'eth_signTypedData_v4']);
       await page.reload();
       await page.getByText('20 shares for 1,000.00 USDC').waitFor();
-      await page.getByText('waits in the contract until the sale ends').first().waitFor({ timeout: 60_000 });
+      await page.getByText('waits in the contract until the sale ends').first().waitFor({ timeout: 180_000 });
       await lookGood(visitor, 'property-bought-1440');
     });
     const [investor] = stage.investors;
@@ -299,7 +299,7 @@ describe('a primary sale in the browser', { timeout: 600_000 }, () => {
         await page
           .getByText('waits in the contract until the sale ends')
           .first()
-          .waitFor({ timeout: 60_000 });
+          .waitFor({ timeout: 180_000 });
         await lookGood(visitor, 'buy-done-390');
       },
       { viewport: PHONE },
@@ -446,8 +446,8 @@ describe('a primary sale in the browser', { timeout: 600_000 }, () => {
       await page.getByText(/it would cost about/).waitFor();
       await lookGood(visitor, 'wizard-review-1440');
       await page.getByRole('button', { name: 'Create the shares', exact: true }).click();
-      await page.getByRole('link', { name: 'Open the sale' }).click({ timeout: 60_000 });
-      await page.getByText('On sale').first().waitFor({ timeout: 60_000 });
+      await page.getByRole('link', { name: 'Open the sale' }).click({ timeout: 180_000 });
+      await page.getByText('On sale').first().waitFor({ timeout: 180_000 });
       await page.getByText('Nobody has bought yet').waitFor();
       assert.equal(await keptForms(page), 0);
       await lookGood(visitor, 'admin-offering-1440');

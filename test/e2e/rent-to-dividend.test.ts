@@ -186,10 +186,10 @@ test('the administrator approves, declares and pays, batch by batch', async () =
     await page.getByRole('link', { name: 'Open the dividend' }).click();
     await page.waitForURL(/\/admin\/dividends\//);
     await visitor.decide('Declare');
-    await page.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 180_000 });
     await visitor.decide('Run');
     await page.getByRole('progressbar').first().waitFor();
-    await page.getByText('Paid + claimable + carried = funded').waitFor({ timeout: 90_000 });
+    await page.getByText('Paid + claimable + carried = funded').waitFor({ timeout: 180_000 });
     await lookGood(visitor, 'admin-dividend-1440');
   });
   assert.match(statementId, /^[0-9a-f-]{36}$/);
@@ -219,7 +219,7 @@ test('an investor sees the payout, and its receipt verifies against the chain', 
         await page.getByText('Juniper Court').first().waitFor();
         await lookGood(visitor, `investor-portfolio-${width}`);
         await page.locator('a[href*="/portfolio/payouts/"]').first().click();
-        await page.getByRole('button', { name: 'Verify', exact: true }).click({ timeout: 90_000 });
+        await page.getByRole('button', { name: 'Verify', exact: true }).click({ timeout: 180_000 });
         await page.locator('[data-verdict="passed"]').waitFor();
         await lookGood(visitor, `investor-payout-${width}`);
       },

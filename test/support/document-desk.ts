@@ -41,7 +41,7 @@ export async function upload(visitor: Visitor, document: NewDocument): Promise<v
   const { page } = visitor;
   await send(visitor, document);
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await lineOf(visitor, document.title).getByText('Version 1 available').waitFor({ timeout: 60_000 });
+  await lineOf(visitor, document.title).getByText('Version 1 available').waitFor({ timeout: 180_000 });
 }
 
 /** Lets the next upload arrive changed, as if somebody in between had touched it; undone by the function returned. */
@@ -82,7 +82,7 @@ export async function sendRefused(
   await honestAgain();
   await dialog.getByRole('button', { name: 'Try again' }).click();
   await dialog.waitFor({ state: 'detached' });
-  await lineOf(visitor, DEED.title).getByText('Version 1 available').waitFor({ timeout: 60_000 });
+  await lineOf(visitor, DEED.title).getByText('Version 1 available').waitFor({ timeout: 180_000 });
   assert.equal(await lineOf(visitor, DEED.title).count(), 1);
 }
 
@@ -92,12 +92,12 @@ export async function replaceRefused(visitor: Visitor, pdf: Buffer): Promise<voi
   const dialog = page.getByRole('dialog');
   await send(visitor, { ...POLICY, bytes: Buffer.from('This is a letter and no PDF.') });
   const line = lineOf(visitor, POLICY.title);
-  await line.getByText('The file is not of the type its name says.').waitFor({ timeout: 60_000 });
+  await line.getByText('The file is not of the type its name says.').waitFor({ timeout: 180_000 });
   await line.getByRole('button', { name: 'New version of Policy' }).click();
   const buffer = differing(pdf, 1);
   await dialog.getByLabel('File').setInputFiles({ name: POLICY.name, mimeType: POLICY.type, buffer });
   await dialog.getByRole('button', { name: 'Upload' }).click();
-  await line.getByText('Version 2 available').waitFor({ timeout: 60_000 });
+  await line.getByText('Version 2 available').waitFor({ timeout: 180_000 });
 }
 
 /** Downloads a document and compares its bytes with the fingerprint that its versions show. */
