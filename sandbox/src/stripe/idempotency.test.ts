@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import Stripe from 'stripe';
+import { z } from 'zod';
 import { RENT, startStripeHarness, stripeClient } from '../testing/stripe-harness.ts';
 
 const harness = await startStripeHarness();
 const { stripe, sandbox, control } = harness;
+const faultList = z.object({ data: z.array(z.object({ kind: z.string(), hits: z.number() })) });
 const impatient = stripeClient(sandbox, { maxNetworkRetries: 0 });
 const card = (idempotencyKey: string, client = stripe) =>
   client.paymentIntents.create(
@@ -63,9 +65,13 @@ describe('an idempotency key', () => {
 
   it('answers 409 while the first request is still running', async () => {
     const key = randomUUID();
-    await control('POST', '/faults', { route: 'POST /v1/payment_intents', kind: 'delay', delayMs: 300 });
+    await control('POST', '/faults', { route: 'POST /v1/payment_intents', kind: 'delay', delayMs: 3_000 });
+    const struck = async () => {
+      const { data } = faultList.parse(await control('GET', '/faults'));
+      return data.some(({ kind, hits }) => kind === 'delay' && hits > 0);
+    };
     const first = card(key, impatient);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    while (!(await struck())) await new Promise((resolve) => setTimeout(resolve, 10));
     await assert.rejects(card(key, impatient), (error: unknown) => {
       assert.ok(error instanceof Stripe.errors.StripeError);
       assert.equal(error.statusCode, 409);
