@@ -186,15 +186,19 @@ async function checkBalances(
   );
 }
 
-/** Asks for a comparison and waits for its end; one that runs already is waited for instead. */
+/**
+ * Asks for a comparison and waits for its end. One that runs already may have looked before money moved that has moved
+ * by now: its end is waited for, and then another is asked for.
+ */
 export async function reconcile(admin: ApiClient): Promise<ReconciliationRun> {
+  const { run: before } = await admin.call(readLatestReconciliation);
   const started = await admin.call(startReconciliation);
   const { run } = await until(
     'the reconciliation to finish',
     () => admin.call(readLatestReconciliation),
     (answer) => answer.run !== null && (answer.run.id !== started.id || answer.run.state !== 'RUNNING'),
   );
-  return run?.id === started.id ? run : reconcile(admin);
+  return run?.id === started.id && run.id !== before?.id ? run : reconcile(admin);
 }
 
 /** The platform's own three-way reconciliation finds nothing. */
