@@ -16,17 +16,19 @@ export function useMorePages<Item>(
   key: readonly unknown[],
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
   options: {
-    readonly every?: number | false;
+    readonly every?: number | ((rows: readonly Item[]) => number);
     /** While another list is read, the one of before stays in its place. */
     readonly keep?: boolean;
   } = {},
 ): UseInfiniteQueryResult<readonly Item[], ApiError> {
+  const { every = false } = options;
   return useInfiniteQuery<Page<Item>, ApiError, readonly Item[], readonly unknown[], string | undefined>({
     queryKey: [...key, 'paged'],
     initialPageParam: undefined,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: options.every ?? false,
+    refetchInterval: ({ state }) =>
+      typeof every === 'function' ? every(state.data?.pages.flatMap(({ items }) => items) ?? []) : every,
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });

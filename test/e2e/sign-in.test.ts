@@ -63,9 +63,9 @@ async function findPeople(visitor: Visitor): Promise<void> {
     [],
   );
   const people = page.getByRole('table', { name: 'People' }).getByRole('row');
-  const more = page.getByRole('button', { name: 'Show 100 more' });
+  const more = page.getByRole('button', { name: 'Load older accounts' });
   await page.reload();
-  await page.getByText('The newest 100; the file holds these only.').waitFor();
+  await page.getByText('There is more than is shown; the file holds what is shown.').waitFor();
   await more.click();
   await more.waitFor({ state: 'detached' });
   await page.getByLabel('Find people').fill('CROWD-110@');

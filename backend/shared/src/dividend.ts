@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from './define-route.ts';
 import { receiptStateSchema } from './ledger.ts';
-import { listOf, pageOf } from './page.ts';
+import { pageOf } from './page.ts';
 import {
   addressSchema,
   chainTransactionStates,
@@ -10,6 +10,7 @@ import {
   idSchema,
   instantSchema,
   integerString,
+  longPageQuery,
   pageQuery,
   periodSchema,
   personSchema,
@@ -107,8 +108,11 @@ export const listDividends = defineRoute({
   path: '/v1/dividends',
   access: 'dividend.read',
   summary: 'Dividends, newest first: of own properties for a manager, of held shares for an investor',
-  query: z.strictObject({ propertyId: idSchema.optional(), state: z.enum(dividendStates).optional() }),
-  response: listOf(dividendSchema),
+  query: longPageQuery.extend({
+    propertyId: idSchema.optional(),
+    state: z.enum(dividendStates).optional(),
+  }),
+  response: pageOf(dividendSchema),
 });
 export const readDividend = defineRoute({
   method: 'GET',

@@ -50,6 +50,9 @@ export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+/** For lists that grow by a few rows a month: most readers see them whole. */
+export const longPageQuery = pageQuery.extend({ limit: pageQuery.shape.limit.unwrap().default(200) });
+
 export const noContent = z.undefined();
 
 /** A person as others may see them. */

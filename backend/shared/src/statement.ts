@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineRoute } from './define-route.ts';
-import { listOf } from './page.ts';
+import { pageOf } from './page.ts';
 import {
   idParams,
   idSchema,
   instantSchema,
+  longPageQuery,
   periodSchema,
   personSchema,
   reasonSchema,
@@ -111,11 +112,11 @@ export const listStatements = defineRoute({
   path: '/v1/income-statements',
   access: 'statement.read',
   summary: 'Submitted statements, newest first; own properties for a manager',
-  query: z.strictObject({
+  query: longPageQuery.extend({
     state: z.enum(statementStates).optional(),
     propertyId: idSchema.optional(),
   }),
-  response: listOf(savedStatementSchema),
+  response: pageOf(savedStatementSchema),
 });
 export const readStatement = defineRoute({
   method: 'GET',

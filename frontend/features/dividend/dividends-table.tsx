@@ -4,14 +4,18 @@ import { type Dividend, listDividends } from '@freehold/shared/dividend';
 import { HandCoins } from 'lucide-react';
 import Link from 'next/link';
 import { dividendWords, isWorking } from '#features/dividend/dividend-state.ts';
+import { MoreButton } from '#features/shell/more-button.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
+import { call } from '#lib/api.ts';
 import { formatPeriod } from '#lib/date-format.ts';
 import { decimalOf, formatMoney } from '#lib/money-format.ts';
-import { useRoute } from '#lib/use-route.ts';
+import { useMorePages } from '#lib/use-more-pages.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Card, CardHeader } from '#ui/card.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
+
+const PAGE = 100;
 
 const columns: readonly DataColumn<Dividend>[] = [
   {
@@ -68,19 +72,17 @@ const columns: readonly DataColumn<Dividend>[] = [
   },
 ];
 
-const works = (dividend: Dividend): boolean => isWorking(dividend.state);
-
 export function DividendsTable() {
-  const dividends = useRoute(
-    listDividends,
-    {},
-    { every: (data) => (data?.items.some(works) ? 3_000 : 20_000) },
+  const dividends = useMorePages(
+    [listDividends.path],
+    (cursor, signal) => call(listDividends, { query: { limit: PAGE, cursor } }, { signal }),
+    { every: (rows) => (rows.some(({ state }) => isWorking(state)) ? 3_000 : 20_000) },
   );
   return (
     <Card>
       <CardHeader title="Dividends" />
       <QueryView query={dividends} className="px-5 pb-5">
-        {({ items }) => (
+        {(items) => (
           <DataTable
             caption="Dividends"
             rows={items}
@@ -96,6 +98,7 @@ export function DividendsTable() {
           />
         )}
       </QueryView>
+      <MoreButton pages={dividends} what="older dividends" />
     </Card>
   );
 }

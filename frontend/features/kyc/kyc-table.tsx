@@ -7,7 +7,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { KycStateBadge } from '#features/kyc/kyc-state-badge.tsx';
 import { kycStateWords, reasonSentence } from '#features/kyc/kyc-words.ts';
-import { MoreRows } from '#features/shell/more-rows.tsx';
+import { MoreButton } from '#features/shell/more-button.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { call } from '#lib/api.ts';
 import { formatDay } from '#lib/date-format.ts';
@@ -150,7 +150,7 @@ export function KycTable() {
           />
         )}
       </QueryView>
-      <MoreRows query={investors} page={PAGE} />
+      <MoreButton pages={investors} what="older accounts" />
     </Card>
   );
 }

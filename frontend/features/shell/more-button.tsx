@@ -17,9 +17,10 @@ interface MoreButtonProps {
 export function MoreButton({ pages, what }: MoreButtonProps) {
   if (!pages.hasNextPage) return null;
   return (
-    <CardBody className="flex justify-center border-line border-t">
+    <CardBody className="flex flex-wrap items-center justify-center gap-3 border-line border-t pt-3">
+      <p className="text-muted text-sm">There is more than is shown; the file holds what is shown.</p>
       <Button
-        tone="quiet"
+        tone="secondary"
         size="small"
         busy={pages.isFetchingNextPage}
         onClick={() => void pages.fetchNextPage()}

@@ -3,12 +3,14 @@
 import { listStatements, type SavedStatement } from '@freehold/shared/statement';
 import { FileText } from 'lucide-react';
 import Link from 'next/link';
+import { MoreButton } from '#features/shell/more-button.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { statementStateWords } from '#features/statement/statement-state.ts';
 import { StatementStateBadge } from '#features/statement/statement-state-badge.tsx';
+import { call } from '#lib/api.ts';
 import { formatPeriod } from '#lib/date-format.ts';
 import { decimalOf, formatMoney } from '#lib/money-format.ts';
-import { useRoute } from '#lib/use-route.ts';
+import { useMorePages } from '#lib/use-more-pages.ts';
 import { Card, CardHeader } from '#ui/card.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
@@ -72,6 +74,8 @@ function columnsOf(hrefOf: (statement: SavedStatement) => string): readonly Data
   ];
 }
 
+const PAGE = 100;
+
 interface StatementsTableProps {
   /** `manager` leads to the month of the property, `admin` to the review. */
   readonly reader: 'manager' | 'admin';
@@ -86,12 +90,16 @@ const HREFS = {
 const COLUMNS = { manager: columnsOf(HREFS.manager), admin: columnsOf(HREFS.admin) } as const;
 
 export function StatementsTable({ reader }: StatementsTableProps) {
-  const statements = useRoute(listStatements, {}, { every: 15_000 });
+  const statements = useMorePages(
+    [listStatements.path],
+    (cursor, signal) => call(listStatements, { query: { limit: PAGE, cursor } }, { signal }),
+    { every: 15_000 },
+  );
   return (
     <Card>
       <CardHeader title="Submitted statements" />
       <QueryView query={statements} className="px-5 pb-5">
-        {({ items }) => (
+        {(items) => (
           <DataTable
             caption="Income statements"
             rows={items}
@@ -108,6 +116,7 @@ export function StatementsTable({ reader }: StatementsTableProps) {
           />
         )}
       </QueryView>
+      <MoreButton pages={statements} what="older statements" />
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import { Search, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { roleNames } from '#features/session/gate.tsx';
 import { useSession } from '#features/session/use-session.ts';
-import { MoreRows } from '#features/shell/more-rows.tsx';
+import { MoreButton } from '#features/shell/more-button.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
 import { InviteDialog } from '#features/user/invite-dialog.tsx';
 import { RoleDialog } from '#features/user/role-dialog.tsx';
@@ -182,7 +182,7 @@ function People({ role, search, columns: shown }: PeopleProps) {
           />
         )}
       </QueryView>
-      <MoreRows query={users} page={PAGE} />
+      <MoreButton pages={users} what="older accounts" />
     </>
   );
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { listDividends } from '@freehold/shared/dividend';
+import { listStatements } from '@freehold/shared/statement';
 import { type DividendRig, type Holding, startDividendRig } from './testing/dividend-rig.ts';
 
 const address = (digit: number): string => `0x${digit.toString(16).padStart(40, '0')}`;
@@ -45,6 +47,43 @@ describe('a dividend', () => {
     await rig.chain.finalize();
     for (let pass = 0; pass < 3; pass += 1) await rig.run();
   }
+
+  /** The statements of which the dividends were made; the lists show both. */
+  async function writeStatements(): Promise<void> {
+    const dividends = await rig.prisma.client.dividend.findMany();
+    const { id: submittedBy } = await rig.prisma.client.user.findFirstOrThrow();
+    const cents = NET / 10_000n;
+    await rig.prisma.client.incomeStatement.createMany({
+      data: dividends.map(({ statementId, propertyId, period, createdAt }) => ({
+        ...{ id: statementId, propertyId, period, state: 'APPROVED', submittedBy, submittedAt: createdAt },
+        ...{ grossRentCents: cents, processingFeesCents: 0n, expensesCents: 0n, platformFeeCents: 0n },
+        ...{ reserveCents: 0n, netCents: cents, ledgerPosition: 0n },
+      })),
+    });
+  }
+
+  it('is listed page by page, newest first, each one once, and so is its statement', async () => {
+    await rig.approve(NET, register);
+    const newest = await rig.approve(NET, register);
+    await writeStatements();
+    const admin = await rig.system.admin();
+    for (const route of [listDividends, listStatements]) {
+      const whole = (await admin.call(route)).items.map((item) => item.id);
+      const read: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await admin.call(route, { query: { limit: 1, ...(cursor ? { cursor } : {}) } });
+        assert.equal(page.items.length, 1);
+        read.push(...page.items.map((item) => item.id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      assert.equal(read.length, 3);
+      assert.deepEqual(read, whole);
+      const wrong = await admin.send(route, { query: { cursor: 'nonsense' } });
+      assert.equal(wrong.status, 400);
+    }
+    assert.equal((await admin.call(listDividends)).items[0]?.id, newest);
+  });
 
   it('waits for the declaration to be final, then knows what each holder receives', async () => {
     await rig.dividends.declare(id, 'admin');

@@ -254,7 +254,11 @@ describe('from rent to income statement', () => {
   });
 
   it('refuses approval before there is a token', async () => {
-    const [row] = (await admin.call(statement.listStatements, { query: { state: 'SUBMITTED' } })).items;
+    const page = await admin.call(statement.listStatements, { query: { state: 'SUBMITTED', limit: 1 } });
+    const [row] = page.items;
+    assert.equal(page.nextCursor, null);
+    const wrong = await admin.send(statement.listStatements, { query: { cursor: 'nonsense' } });
+    assert.equal(codeOf(wrong.body), 'VALIDATION_FAILED');
     const answer = await admin.send(statement.approveStatement, { params: { id: row?.id } });
     assert.deepEqual([answer.status, codeOf(answer.body)], [409, 'NOT_TOKENIZED']);
   });

@@ -5,6 +5,7 @@ import { type Invitation, type User, userStates } from '@freehold/shared/user';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { isUniqueViolation } from '../../../common/database/database-errors.ts';
+import { pageOfRows, readingPage } from '../../../common/database/page-by-id.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { InvitationService } from './invitation.service.ts';
 import { roleOf } from './role.ts';
@@ -120,20 +121,15 @@ export class UserService {
     readonly cursor?: string | undefined;
     readonly limit: number;
   }) {
-    if (query.cursor !== undefined && !z.uuid().safeParse(query.cursor).success) {
-      const issues = [{ path: 'query.cursor', message: 'is no cursor of this list' }];
-      throw new FreeholdError('VALIDATION_FAILED', undefined, { issues });
-    }
     const rows = await this.prisma.client.user.findMany({
       where: {
         ...(query.role === undefined ? {} : { role: query.role }),
         ...(query.search === undefined ? {} : { OR: named(query.search) }),
       },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: query.limit + 1,
-      ...(query.cursor === undefined ? {} : { cursor: { id: query.cursor }, skip: 1 }),
+      ...readingPage(query),
     });
-    const items = rows.slice(0, query.limit).map(view);
-    return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+    const { shown, nextCursor } = pageOfRows(rows, query.limit);
+    return { items: shown.map(view), nextCursor };
   }
 }

@@ -11,6 +11,7 @@ import { Injectable } from '@nestjs/common';
 import { isHash } from 'viem';
 import { z } from 'zod';
 import { checksumAddress } from '../../../common/chain/address.ts';
+import { type IdPage, pageOfRows, readingPage } from '../../../common/database/page-by-id.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
@@ -18,11 +19,10 @@ import { ChainSender } from '../../blockchain/domain/chain-sender.ts';
 import { transactionKeys } from './dividend.service.ts';
 import { type DividendWithBatches, dividendView, type PayoutTally } from './dividend.view.ts';
 
-const LISTED = 200;
 const payoutState = z.enum(payoutStates);
 const cursorSchema = z.coerce.number().int().nonnegative().max(10_000_000).catch(0);
 
-interface DividendFilter {
+interface DividendFilter extends IdPage {
   readonly propertyId?: string | undefined;
   readonly state?: DividendState | undefined;
 }
@@ -36,7 +36,11 @@ export class DividendReader {
     private readonly sender: ChainSender,
   ) {}
 
-  async list(actor: Actor, filter: DividendFilter): Promise<Dividend[]> {
+  /** Newest first; the cursor is the id of the last one seen. */
+  async list(
+    actor: Actor,
+    filter: DividendFilter,
+  ): Promise<{ items: Dividend[]; nextCursor: string | null }> {
     const { propertyId, state } = filter;
     const rows = await this.prisma.client.dividend.findMany({
       where: {
@@ -47,10 +51,11 @@ export class DividendReader {
         ],
       },
       include: { batches: true },
-      orderBy: { createdAt: 'desc' },
-      take: LISTED,
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      ...readingPage(filter),
     });
-    return this.#views(rows);
+    const { shown, nextCursor } = pageOfRows(rows, filter.limit);
+    return { items: await this.#views(shown), nextCursor };
   }
 
   async read(actor: Actor, id: string): Promise<DividendDetail> {

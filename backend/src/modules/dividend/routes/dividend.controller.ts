@@ -21,11 +21,11 @@ export class DividendController {
   ) {}
 
   @Endpoint(listDividends)
-  async list(
+  list(
     @Input() input: InputOf<typeof listDividends>,
     @CurrentActor() actor: Actor,
   ): Promise<ResponseOf<typeof listDividends>> {
-    return { items: await this.reader.list(actor, input.query) };
+    return this.reader.list(actor, input.query);
   }
 
   @Endpoint(readDividend)

@@ -1,7 +1,7 @@
 import { FreeholdError } from '@freehold/shared/errors';
 import type { KycDetail, KycInvestor, KycState, KycStatus } from '@freehold/shared/kyc';
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import { pageOfRows, readingPage } from '../../../common/database/page-by-id.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
 import { type KycRow, mayStart, providerOf, reasonsIn, stateOf } from './kyc-case.ts';
@@ -34,25 +34,21 @@ export class KycReader {
 
   /** Newest accounts first; the cursor is the id of the last one seen. */
   async list(page: Page): Promise<{ items: KycInvestor[]; nextCursor: string | null }> {
-    const { cursor, limit, state } = page;
-    if (cursor !== undefined && !z.uuid().safeParse(cursor).success) {
-      const issues = [{ path: 'query.cursor', message: 'is no cursor of this list' }];
-      throw new FreeholdError('VALIDATION_FAILED', undefined, { issues });
-    }
+    const { limit, state } = page;
     const users = await this.prisma.client.user.findMany({
       where: { role: 'investor', ...ofState(state) },
       include: { kycCase: true, _count: { select: { wallets: true } } },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: limit + 1,
-      ...(cursor === undefined ? {} : { cursor: { id: cursor }, skip: 1 }),
+      ...readingPage(page),
     });
-    const items = users.slice(0, limit).map((user) => ({
+    const { shown, nextCursor } = pageOfRows(users, limit);
+    const items = shown.map((user) => ({
       ...personOf(user),
       ...standingOf(user.kycCase),
       wallets: user._count.wallets,
       secondLookDue: secondLookIsDue(user.kycCase),
     }));
-    return { items, nextCursor: users.length > limit ? (items.at(-1)?.id ?? null) : null };
+    return { items, nextCursor };
   }
 
   /** Throws NOT_FOUND. */

@@ -8,6 +8,7 @@ import {
 } from '@freehold/shared/statement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { type IdPage, pageOfRows, readingPage } from '../../../common/database/page-by-id.ts';
 import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
@@ -31,6 +32,11 @@ export const statementParts = {
   submitter: { select: { id: true, name: true } },
   lines: { orderBy: { position: 'asc' } },
 } as const;
+
+interface StatementFilter extends IdPage {
+  readonly state?: StatementState | undefined;
+  readonly propertyId?: string | undefined;
+}
 
 interface StatementRow {
   readonly id: string;
@@ -129,10 +135,11 @@ export class StatementReader {
     };
   }
 
+  /** Newest first; the cursor is the id of the last one seen. */
   async list(
     actor: Actor,
-    filter: { readonly state?: StatementState | undefined; readonly propertyId?: string | undefined },
-  ): Promise<SavedStatement[]> {
+    filter: StatementFilter,
+  ): Promise<{ items: SavedStatement[]; nextCursor: string | null }> {
     const rows = await this.prisma.client.incomeStatement.findMany({
       where: {
         property: visibleProperties(actor),
@@ -141,11 +148,12 @@ export class StatementReader {
       },
       include: statementParts,
       orderBy: [{ submittedAt: 'desc' }, { id: 'desc' }],
-      take: 200,
+      ...readingPage(filter),
     });
-    const statements: SavedStatement[] = [];
-    for (const row of rows) statements.push(await this.view(row));
-    return statements;
+    const { shown, nextCursor } = pageOfRows(rows, filter.limit);
+    const items: SavedStatement[] = [];
+    for (const row of shown) items.push(await this.view(row));
+    return { items, nextCursor };
   }
 
   async read(actor: Actor, id: string): Promise<SavedStatement> {

@@ -32,11 +32,11 @@ export class StatementController {
   }
 
   @Endpoint(contract.listStatements)
-  async list(
+  list(
     @Input() input: InputOf<typeof contract.listStatements>,
     @CurrentActor() actor: Actor,
   ): Promise<ResponseOf<typeof contract.listStatements>> {
-    return { items: await this.reader.list(actor, input.query) };
+    return this.reader.list(actor, input.query);
   }
 
   @Endpoint(contract.readStatement)
