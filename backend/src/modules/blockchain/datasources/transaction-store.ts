@@ -1,13 +1,8 @@
 import type { Prisma, PrismaClient, PrismaTransaction } from '@freehold/database/client';
-import type { Address, Hash, Hex } from 'viem';
+import type { Hash, Hex } from 'viem';
 import type { Receipt } from '../domain/chain-node.ts';
 import { withoutNonce } from '../domain/chain-sender.ts';
-import {
-  assertTransactionStep,
-  inFlightStates,
-  type TransactionState,
-  type WalletRole,
-} from '../domain/chain-transaction.ts';
+import { assertTransactionStep, inFlightStates, type TransactionState } from '../domain/chain-transaction.ts';
 import type { Fees } from '../domain/fee-policy.ts';
 import { recordStep } from '../domain/state-transition.ts';
 import {
@@ -18,12 +13,7 @@ import {
   type UnsignedTransaction,
 } from '../domain/transaction-signer.ts';
 import { hex, type StoredTransaction, type StoredVariant, toTransaction } from './transaction-row.ts';
-
-export interface WalletIdentity {
-  readonly chainId: number;
-  readonly address: Address;
-  readonly role: WalletRole;
-}
+import { type WalletIdentity, WalletRow } from './wallet-row.ts';
 
 /** Signing was refused by a limit; the intent waits. */
 export class SigningRefused extends Error {
@@ -34,11 +24,13 @@ export class SigningRefused extends Error {
 export class TransactionStore {
   readonly #prisma: PrismaClient;
   readonly #wallet: WalletIdentity;
+  readonly #walletRow: WalletRow;
   readonly #chainId: bigint;
 
   constructor(prisma: PrismaClient, wallet: WalletIdentity) {
     this.#prisma = prisma;
     this.#wallet = wallet;
+    this.#walletRow = new WalletRow(wallet);
     this.#chainId = BigInt(wallet.chainId);
   }
 
@@ -78,11 +70,11 @@ export class TransactionStore {
     limits: SigningLimits,
   ): Promise<StoredVariant | null> {
     return this.#prisma.$transaction(async (tx) => {
-      const nonce = await this.#lockWallet(tx);
+      const nonce = await this.#walletRow.lock(tx);
       const row = await tx.chainTransaction.findUnique({ where: { id: intent.id } });
       if (row?.state !== 'RESERVED') return null;
       const unsigned = this.#unsigned(intent, nonce, gas);
-      const refusal = limitBroken(limits, await this.#signedToday(tx), unsigned);
+      const refusal = limitBroken(limits, await this.#walletRow.signedToday(tx), unsigned);
       if (refusal !== null) throw new SigningRefused(refusal);
       const signed = await signer.sign(unsigned);
       await this.#insertVariant(tx, intent.id, unsigned, signed);
@@ -91,10 +83,7 @@ export class TransactionStore {
         nonce,
         txHash: signed.hash,
       });
-      await tx.chainWallet.update({
-        where: { chainId_address: this.#id() },
-        data: { nextNonce: nonce + 1n },
-      });
+      await this.#walletRow.use(tx, nonce);
       return { ...signed, ...gas, createdAt: new Date() };
     });
   }
@@ -185,30 +174,9 @@ export class TransactionStore {
     );
   }
 
-  /**
-   * Recomputes the next nonce from what is stored, never by counting up: one above the highest signed nonce, or the
-   * chain's count when that is higher (somebody else used the key) or nothing was ever signed.
-   */
+  /** The wallet's next nonce, recomputed from what is stored and what the chain counts. */
   async reconcileNonce(chainCount: bigint): Promise<{ readonly next: bigint; readonly foreign: boolean }> {
-    return this.#prisma.$transaction(async (tx) => {
-      await tx.chainWallet.createMany({
-        data: [{ ...this.#id(), role: this.#wallet.role, nextNonce: chainCount }],
-        skipDuplicates: true,
-      });
-      await this.#lockWallet(tx);
-      const highest = await tx.chainTransactionVariant.aggregate({
-        where: { chainId: this.#chainId, walletAddress: this.#wallet.address },
-        _max: { nonce: true },
-      });
-      const stored = highest._max.nonce === null ? null : highest._max.nonce + 1n;
-      const foreign = stored !== null && chainCount > stored;
-      const next = stored === null || foreign ? chainCount : stored;
-      await tx.chainWallet.update({
-        where: { chainId_address: this.#id() },
-        data: { nextNonce: next, reconciledAt: new Date() },
-      });
-      return { next, foreign };
-    });
+    return this.#prisma.$transaction((tx) => this.#walletRow.reconcile(tx, chainCount));
   }
 
   /** The best-paid stored form of each nonce in [from, to), in order. */
@@ -223,27 +191,6 @@ export class TransactionStore {
       distinct: ['nonce'],
     });
     return rows.map((row) => ({ nonce: row.nonce, raw: hex(row.raw) }));
-  }
-
-  #id(): { readonly chainId: bigint; readonly address: string } {
-    return { chainId: this.#chainId, address: this.#wallet.address };
-  }
-
-  async #lockWallet(tx: PrismaTransaction): Promise<bigint> {
-    await tx.$queryRaw`SELECT 1 FROM app.chain_wallet WHERE chain_id = ${this.#chainId} AND address = ${this.#wallet.address} FOR UPDATE`;
-    const wallet = await tx.chainWallet.findUniqueOrThrow({ where: { chainId_address: this.#id() } });
-    return wallet.nextNonce;
-  }
-
-  async #signedToday(tx: PrismaTransaction): Promise<{ transactions: number; wei: bigint }> {
-    const midnight = new Date();
-    midnight.setUTCHours(0, 0, 0, 0);
-    const rows = await tx.$queryRaw<{ count: bigint; wei: string }[]>`
-      SELECT count(DISTINCT v.nonce) AS count, coalesce(sum(v.gas_limit * v.max_fee_per_gas), 0)::text AS wei
-      FROM app.chain_transaction_variant v
-      WHERE v.chain_id = ${this.#chainId} AND v.wallet_address = ${this.#wallet.address} AND v.created_at >= ${midnight}`;
-    const row = rows[0];
-    return { transactions: Number(row?.count ?? 0n), wei: BigInt(row?.wei ?? '0') };
   }
 
   async #insertVariant(
