@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { effectiveAt, HOLDER, holder, home, receipt, rules } from '../../testing/rule-examples.ts';
+import { dollarRules } from '../../testing/dollar-rule-examples.ts';
+import { effectiveAt, HOLDER, holder, home, receipt } from '../../testing/rule-parts.ts';
+import { usdcRules } from '../../testing/usdc-rule-examples.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import { LedgerError } from '../ledger.error.ts';
 import * as circle from './circle.rule.ts';
@@ -11,6 +13,8 @@ import * as rent from './rent.rule.ts';
 const keyOf = ({ key }: JournalEntry): string => `${key.sourceType}/${key.sourceId}/${key.postingKind}`;
 const legsOf = ({ postings }: JournalEntry): string[] =>
   postings.map(({ side, account, amount, currency }) => `${side} ${account} ${amount} ${currency}`);
+
+const rules = [...dollarRules, ...usdcRules];
 
 describe('posting rules', () => {
   for (const [what, entry, key, legs] of rules) {
