@@ -11,6 +11,7 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import { BackgroundTasks } from '../../../common/tasks/background-tasks.service.ts';
 import { startTestApplication, type TestApplication } from '../../../common/testing/test-application.ts';
 import type { TestClient } from '../../../common/testing/test-client.ts';
+import { codeOf } from '../../../common/testing/test-people.ts';
 import type { ContractDeployment } from '../../../config/deployment.ts';
 import { sha256Of } from '../domain/examine.ts';
 
@@ -105,3 +106,9 @@ export async function startDocumentRig(
     },
   };
 }
+
+/** Status and code of an answer. */
+export const refused = (answer: { readonly status: number; readonly body: unknown }) => [
+  answer.status,
+  codeOf(answer.body),
+];
