@@ -8,7 +8,7 @@ import { adminClient, invitedPerson } from '@freehold/scripts/demo/people';
 import { ensureEstate, ensureInvestors, ensureMarket, ensureShares } from '@freehold/scripts/demo/property';
 import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
 import { LOCAL_ACCOUNTS, LOCAL_CHAIN_ID, localKey } from '@freehold/scripts/start/settings';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { createTestClient, createWalletClient, getAddress, type Hex, http, publicActions, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
@@ -88,6 +88,26 @@ async function lookGood(visitor: Visitor, name: string): Promise<void> {
   assert.equal(await visitor.sideways(), 0, `${name} scrolls sideways`);
 }
 
+/** A limit order, with the permission it needs, placed and taken by the book. */
+async function order(
+  page: Page,
+  wish: { readonly side: 'Buy' | 'Sell'; readonly shares: string; readonly price: string },
+): Promise<void> {
+  await page.getByLabel('I want to').selectOption(wish.side);
+  await page.getByLabel('Number of shares').fill(wish.shares);
+  await page.getByLabel(/USDC for one share$/).fill(wish.price);
+  await page.getByRole('button', { name: 'Review' }).click();
+  const card = page.getByRole('dialog');
+  const picker = card.getByRole('button', { name: 'Test Wallet' });
+  const ready = card.getByRole('button', { name: /^Sign (the order|permission and order)$/ });
+  await picker.or(ready).first().waitFor();
+  if (await picker.isVisible()) await picker.click();
+  await ready.click();
+  await card.waitFor({ state: 'detached' });
+  const row = page.getByRole('table', { name: 'My orders' }).getByRole('row').filter({ hasText: wish.price });
+  await row.getByText(/^(Open|Partly filled|Filled)$/).waitFor();
+}
+
 test('an investor sells from his own wallet and another buys on a phone; the chain settles it', async () => {
   const seller = await trader(SELLER);
   const { page } = seller;
@@ -161,6 +181,67 @@ test('an order that the wallet cannot pay for is stopped before the wallet opens
   assert.equal(await card.getByRole('button', { name: 'Sign the order' }).isDisabled(), true);
   assert.equal(wallet.asked.includes('eth_signTypedData_v4'), false);
   await lookGood(visitor, 'trade-too-little-390');
+  await visitor.close();
+});
+
+test('cancelling on chain says what it costs and waits for, and what the wallet did not do cancels nothing', async () => {
+  const { visitor, wallet, page } = await trader(SELLER);
+  await order(page, { side: 'Sell', shares: '1', price: '61.00' });
+  await order(page, { side: 'Sell', shares: '0.5', price: '62.00' });
+  await order(page, { side: 'Sell', shares: '0.5', price: '63.00' });
+  const orders = page.getByRole('table', { name: 'My orders' });
+  const rowOf = (price: string) => orders.getByRole('row').filter({ hasText: price });
+
+  // Somebody takes half of the first. He has no coin, so that way out is closed to him, and he is told the other.
+  const buyer = await trader(BUYER, PHONE);
+  await order(buyer.page, { side: 'Buy', shares: '0.5', price: '61.00' });
+  await order(buyer.page, { side: 'Buy', shares: '1', price: '40.00' });
+  const bids = buyer.page.getByRole('table', { name: 'My orders' });
+  const bid = bids.getByRole('row').filter({ hasText: '40.00' });
+  await bid.getByRole('button', { name: /^On chain/ }).click();
+  await buyer.page.getByText('This wallet cannot pay the network fee').waitFor();
+  await lookGood(buyer.visitor, 'chain-cancel-too-poor-390');
+  await buyer.page.keyboard.press('Escape');
+  await buyer.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await bid.getByRole('button', { name: /^Cancel the order of/ }).click();
+  await bid.getByText('Cancelled on request.').waitFor();
+  assert.deepEqual(buyer.visitor.problems, []);
+  await buyer.visitor.close();
+
+  await rowOf('61.00').getByText('Partly filled').waitFor();
+  await page
+    .getByRole('table', { name: 'My trades' })
+    .getByText('Settled', { exact: true })
+    .first()
+    .waitFor();
+  await rowOf('61.00')
+    .getByRole('button', { name: /^On chain/ })
+    .press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Cancel this order on chain' });
+  await dialog.getByText('1 JUNI at 61.00 USDC').waitFor();
+  const send = dialog.getByRole('button', { name: 'Cancel on chain' });
+  await dialog.getByRole('button', { name: 'Test Wallet' }).press('Enter');
+  await send.waitFor();
+  await lookGood(visitor, 'chain-cancel-review-1440');
+  await wallet.useAccount(keyOf(BUYER));
+  await dialog.getByText('Your wallet shows another account').waitFor();
+  await wallet.useAccount(keyOf(SELLER));
+  await wallet.useChain(1);
+  await dialog.getByText('Your wallet is on another network').waitFor();
+  await dialog.getByRole('button', { name: /^Switch to/ }).press('Enter');
+  wallet.refuse();
+  await send.press('Enter');
+  await dialog.getByText('You declined in your wallet.').waitFor();
+  // Taken back in the wallet, it cancels nothing, and the page says so.
+  wallet.takeBack();
+  await send.press('Enter');
+  await dialog.getByText('Your wallet sent another transaction instead, so nothing was cancelled.').waitFor();
+  await wallet.replaced;
+  await page.keyboard.press('Escape');
+  await rowOf('61.00').getByText('Partly filled').waitFor();
+  await page.getByRole('button', { name: /^Cancel all \d/ }).click();
+  await page.getByText('The book is empty').waitFor();
+  assert.deepEqual(visitor.problems, []);
   await visitor.close();
 });
 

@@ -43,7 +43,7 @@ export class TestWallet {
   #account: LocalAccount;
   #chainId: number;
   #refusals = 0;
-  #speedUps = 0;
+  readonly #replacements: ('dearer' | 'empty')[] = [];
   #page: Page | undefined;
   /** The last replacement; rejects when it did not work. */
   replaced: Promise<void> = Promise.resolve();
@@ -85,8 +85,13 @@ export class TestWallet {
   }
 
   /** The owner pays more for the next transaction before it is in a block: it is replaced by another with its nonce. */
-  speedUp(times = 1): void {
-    this.#speedUps = times;
+  speedUp(): void {
+    this.#replacements.push('dearer');
+  }
+
+  /** The owner takes the next transaction back before it is in a block: an empty one to himself has its nonce. */
+  takeBack(): void {
+    this.#replacements.push('empty');
   }
 
   async useAccount(key: Hex): Promise<void> {
@@ -188,8 +193,8 @@ export class TestWallet {
       ...(value === undefined ? {} : { value: BigInt(value) }),
       ...(gas === undefined ? {} : { gas: BigInt(gas) }),
     };
-    if (this.#speedUps === 0) return client.sendTransaction(request);
-    this.#speedUps -= 1;
+    const replacement = this.#replacements.shift();
+    if (replacement === undefined) return client.sendTransaction(request);
     const reader = client.extend(publicActions);
     const nonce = await reader.getTransactionCount({ address: this.address, blockTag: 'pending' });
     const { maxFeePerGas, maxPriorityFeePerGas } = await reader.estimateFeesPerGas();
@@ -201,7 +206,7 @@ export class TestWallet {
     const replace = async (): Promise<void> => {
       await seen;
       await client.sendTransaction({
-        ...once,
+        ...(replacement === 'empty' ? { to: this.address, nonce, gas: once.gas } : once),
         maxFeePerGas: maxFeePerGas * 3n,
         maxPriorityFeePerGas: (maxPriorityFeePerGas + 1n) * 3n,
       });

@@ -137,8 +137,8 @@ export const orderSchema = z.object({
   /** False while the book has not taken it yet. */
   accepted: z.boolean(),
   cancelRequested: z.boolean(),
-  /** Its wallet has forbidden it at the contract: nothing can be settled under it, here or elsewhere. */
-  cancelledOnChain: z.boolean(),
+  /** The transaction by which its wallet forbade it at the contract: nothing is settled under it, here or elsewhere. */
+  chainCancellation: z.object({ txHash: hashSchema, final: z.boolean() }).nullable(),
   /** Leaves the book then; the signature is good a little longer. */
   expiresAt: instantSchema,
   signatureEndsAt: instantSchema,
@@ -176,8 +176,10 @@ export const signedOrderSchema = z.strictObject({
 export type SignedOrderInput = z.output<typeof signedOrderSchema>;
 
 export const orderDetailSchema = orderSchema.extend({
-  /** What the wallet signed: whoever wants it cancelled on chain calls `cancel` with it. */
+  /** What the wallet signed, and for which contract: whoever wants it cancelled on chain calls `cancel` there with it. */
   signed: signedOrderSchema,
+  chainId: z.number().int(),
+  marketplace: addressSchema,
   transitions: z.array(transitionSchema),
 });
 export type MarketOrderDetail = z.infer<typeof orderDetailSchema>;

@@ -10,6 +10,9 @@ import {
   readOrderTerms,
 } from '@freehold/shared/marketplace';
 import { ListOrdered } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { chainCancelWords, isSettleable } from '#features/marketplace/chain-cancellation.ts';
 import { isOpen, orderWords, reasonWords } from '#features/marketplace/market-words.ts';
 import { FailureNotice } from '#features/shell/failure-notice.tsx';
 import { QueryView } from '#features/shell/query-view.tsx';
@@ -24,10 +27,15 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { Moment } from '#ui/moment.tsx';
 import { Shares } from '#ui/shares.tsx';
 
+// Wallets are needed by the few who cancel themselves.
+const ChainCancelDialog = dynamic(() =>
+  import('#features/marketplace/chain-cancel-dialog.tsx').then((module) => module.ChainCancelDialog),
+);
+
 const CHANGES = [listOrders, readDepth, readMarket, readOrderTerms];
 const SIDE = { BUY: 'Buy', SELL: 'Sell' } as const;
 
-const columns: readonly DataColumn<MarketOrder>[] = [
+const columns = (onChain: (order: MarketOrder) => void): readonly DataColumn<MarketOrder>[] => [
   {
     id: 'side',
     head: 'Order',
@@ -52,6 +60,9 @@ const columns: readonly DataColumn<MarketOrder>[] = [
         <Badge tone={orderWords(order).tone}>{orderWords(order).label}</Badge>
         {order.reason ? (
           <span className="mt-1 block max-w-72 text-muted text-xs">{reasonWords(order.reason)}</span>
+        ) : null}
+        {chainCancelWords(order) ? (
+          <span className="mt-1 block max-w-72 text-muted text-xs">{chainCancelWords(order)}</span>
         ) : null}
       </>
     ),
@@ -86,34 +97,73 @@ const columns: readonly DataColumn<MarketOrder>[] = [
     csv: ({ expiresAt }) => expiresAt,
     from: 'lg',
   },
-  { id: 'act', head: 'Cancel', cell: (order) => <CancelButton order={order} /> },
+  {
+    id: 'act',
+    head: 'Cancel',
+    cell: (order) => (
+      <span className="flex flex-wrap gap-1">
+        <CancelButton order={order} />
+        {isSettleable(order, Date.now()) ? (
+          <Button
+            tone="quiet"
+            size="small"
+            aria-label={`On chain: cancel the order of ${order.createdAt}`}
+            onClick={() => onChain(order)}
+          >
+            On chain
+          </Button>
+        ) : null}
+      </span>
+    ),
+  },
 ];
 
-/** One's own orders in this market, newest first, and the way out of them. */
+interface OnChain {
+  readonly orders: readonly MarketOrder[];
+  readonly all: boolean;
+}
+
+/** What is read again soon: orders on their way into the book, and cancellations that are not final. */
+const isMoving = (order: MarketOrder): boolean => !order.accepted || order.chainCancellation?.final === false;
+
+/** One's own orders in this market, newest first, and the ways out of them. */
 export function MyOrdersCard({ marketId }: { readonly marketId: string }) {
   const own = useRoute(
     listOrders,
     { query: { marketId, limit: 100 } },
-    { every: (data) => (data?.items.some((order) => !order.accepted) ? 1_500 : false) },
+    { every: (data) => (data?.items.some(isMoving) ? 1_500 : false) },
   );
   const cancelAll = useAct(cancelAllOrders, { refreshes: CHANGES });
   const open = own.data?.items.filter(isOpen).length ?? 0;
+  const settleable = own.data?.items.filter((order) => isSettleable(order, Date.now())) ?? [];
+  const [onChain, setOnChain] = useState<OnChain>();
   return (
     <Card>
       <CardHeader
         title="My orders"
         description="What is matched is settled even when the rest is cancelled."
         actions={
-          open > 1 ? (
-            <Button
-              tone="secondary"
-              size="small"
-              busy={cancelAll.isPending}
-              onClick={() => cancelAll.mutate({ body: { marketId } })}
-            >
-              Cancel all {open}
-            </Button>
-          ) : undefined
+          <span className="flex flex-wrap gap-2">
+            {open > 1 ? (
+              <Button
+                tone="secondary"
+                size="small"
+                busy={cancelAll.isPending}
+                onClick={() => cancelAll.mutate({ body: { marketId } })}
+              >
+                Cancel all {open}
+              </Button>
+            ) : null}
+            {settleable.length > 1 ? (
+              <Button
+                tone="secondary"
+                size="small"
+                onClick={() => setOnChain({ orders: settleable, all: true })}
+              >
+                Cancel all on chain
+              </Button>
+            ) : null}
+          </span>
         }
       />
       {cancelAll.error ? <FailureNotice error={cancelAll.error} className="mx-5 mb-3" /> : null}
@@ -122,7 +172,7 @@ export function MyOrdersCard({ marketId }: { readonly marketId: string }) {
           <DataTable
             caption="My orders"
             rows={items}
-            columns={columns}
+            columns={columns((order) => setOnChain({ orders: [order], all: false }))}
             rowId={({ id }) => id}
             fileName="freehold-my-orders"
             pageSize={10}
@@ -134,6 +184,9 @@ export function MyOrdersCard({ marketId }: { readonly marketId: string }) {
           />
         )}
       </QueryView>
+      {onChain ? (
+        <ChainCancelDialog marketId={marketId} {...onChain} onClose={() => setOnChain(undefined)} />
+      ) : null}
     </Card>
   );
 }

@@ -75,7 +75,7 @@ export function orderOf(draft: OrderDraft, market: Market, terms: OrderTerms, no
 }
 
 /** What the wallet is asked to sign (EIP-712), as the marketplace's contract hashes it. */
-export function typedOrder(order: SignedOrderInput, terms: OrderTerms) {
+export function typedOrder(order: SignedOrderInput, terms: Pick<OrderTerms, 'chainId' | 'marketplace'>) {
   return {
     domain: marketplaceDomain(terms.chainId, getAddress(terms.marketplace)),
     types: orderTypes,

@@ -5,6 +5,7 @@ import { listOrders, readOrder, readOrderTerms } from '@freehold/shared/marketpl
 import { sideNumber } from '@freehold/shared/signed-order';
 import pg from 'pg';
 import { createPublicClient, http, numberToHex, parseEventLogs } from 'viem';
+import { z } from 'zod';
 import { BackgroundTasks } from '../../common/tasks/background-tasks.service.ts';
 import { codeOf } from '../../common/testing/test-people.ts';
 import { SHARE } from './testing/market-chain-rig.ts';
@@ -67,6 +68,23 @@ describe('orders cancelled at the contract', () => {
     await rig.lead();
   };
 
+  const made = async (kind: string, { account }: Trader) => {
+    const { rows } = await owner.query(
+      `SELECT '0x' || encode(tx_hash, 'hex') AS "txHash", block_number AS block FROM chain.order_cancellation
+       WHERE kind = $1 AND maker = $2`,
+      [kind, hex(account.address)],
+    );
+    const row = z.object({ txHash: z.string(), block: z.coerce.bigint() }).parse(rows[0]);
+    assert.equal(rows.length, 1);
+    return row;
+  };
+  const finalUpTo = (block: bigint) =>
+    owner.query(
+      `INSERT INTO chain.cursor (chain_id, number, head, final, schema_version, start_block, genesis_hash)
+       VALUES (31337, $1, $1, $1, 1, 0, '\\x00') ON CONFLICT (chain_id) DO UPDATE SET final = excluded.final`,
+      [String(block)],
+    );
+
   it('leave the book with the reason, and only they', async () => {
     const seller = await rig.trader({ shares: 20n * SHARE });
     const nonces = [0n, 7n, 8n, 254n, 255n, 256n, 1_027n];
@@ -93,8 +111,16 @@ describe('orders cancelled at the contract', () => {
       [...states].filter(([, reason]) => reason !== null),
       [7n, 255n, 1_027n].map((nonce) => [nonce, 'CANCELLED_ON_CHAIN']),
     );
-    const { transitions, cancelledOnChain } = await read(seller, idOf(7n));
-    assert.equal(cancelledOnChain, true);
+    const { transitions, chainCancellation, marketplace, chainId } = await read(seller, idOf(7n));
+    assert.deepEqual([marketplace, chainId], [rig.deployment.marketplace, 31_337]);
+    const byNonces = await made('nonces', seller);
+    assert.deepEqual(chainCancellation, { txHash: byNonces.txHash, final: false });
+    assert.equal((await read(seller, idOf(8n))).chainCancellation, null);
+    await finalUpTo(byNonces.block - 1n);
+    assert.equal((await read(seller, idOf(7n))).chainCancellation?.final, false);
+    assert.equal((await read(seller, idOf(1_027n))).chainCancellation?.final, true);
+    await finalUpTo(byNonces.block);
+    assert.equal((await read(seller, idOf(7n))).chainCancellation?.final, true);
     assert.deepEqual(
       transitions.map(({ to }) => to),
       ['OPEN', 'CANCELLED'],
@@ -112,7 +138,7 @@ describe('orders cancelled at the contract', () => {
     const { items } = await seller.browser.call(listOrders, { query: {} });
     assert.deepEqual(items.map(({ id }) => id).toSorted(), [first.id, second.id].toSorted());
     assert.deepEqual(new Set(items.map(({ reason }) => reason)), new Set(['CANCELLED_ON_CHAIN']));
-    assert.ok(items.every((order) => order.cancelledOnChain));
+    assert.ok(items.every((order) => order.chainCancellation !== null));
     const query = { wallet: seller.account.address };
     const terms = await seller.browser.call(readOrderTerms, { params: { id: rig.propertyId }, query });
     assert.equal(terms.counter, '1');

@@ -14,6 +14,7 @@ import { PrismaService } from '../../../common/database/prisma.service.ts';
 import type { Actor } from '../../../common/http/freehold-request.ts';
 import { TransitionLog } from '../../../common/transitions/transition-log.ts';
 import { toBigInt } from '../../blockchain/domain/hex.ts';
+import { MarketChain } from '../datasources/market.chain.ts';
 import { MarketProjection } from '../datasources/market.projection.ts';
 import { type OrderRow, sideOf, toSigned } from '../datasources/order-row.ts';
 import { behind, cursorAfter, placeOf } from './page-cursor.ts';
@@ -33,6 +34,7 @@ export class OrderReader {
     private readonly prisma: PrismaService,
     private readonly transitions: TransitionLog,
     private readonly projection: MarketProjection,
+    private readonly chain: MarketChain,
   ) {}
 
   async list(actor: Actor, page: Page & { readonly state?: OrderState | undefined }) {
@@ -61,7 +63,9 @@ export class OrderReader {
     if (row === null || view === undefined) throw new FreeholdError('NOT_FOUND');
     const market = await this.prisma.client.market.findUniqueOrThrow({ where: { id: view.marketId } });
     const signed = toSignedJson(row, market.tokenAddress);
-    return { ...view, signed, transitions: await this.transitions.of(this.prisma.client, 'order', id) };
+    const { chainId, marketplace } = this.chain.requireMarketplace();
+    const transitions = await this.transitions.of(this.prisma.client, 'order', id);
+    return { ...view, signed, chainId, marketplace, transitions };
   }
 
   async trades(actor: Actor, page: Page): Promise<{ items: OwnTrade[]; nextCursor: string | null }> {
@@ -145,7 +149,7 @@ export class OrderReader {
     const ids = [...new Set(rows.map(({ marketId }) => marketId))];
     const names = await this.#names(ids);
     const engines = await this.prisma.client.marketEngine.findMany({ where: { marketId: { in: ids } } });
-    const cancelled = await this.projection.cancelledAmong(rows.map(({ id }) => id));
+    const cancelled = await this.projection.cancellationsOf(rows.map(({ id }) => id));
     const applied = new Map(engines.map((engine) => [engine.marketId, engine.applied]));
     return rows.map((row) =>
       orderSchema.parse({
@@ -155,7 +159,7 @@ export class OrderReader {
         open: (toBigInt(row.openShares) + toBigInt(row.reopeningShares)).toString(),
         ...{ matched: toBigInt(row.matchedShares).toString(), state: row.state, reason: row.reason },
         accepted: row.sequence <= (applied.get(row.marketId) ?? 0n),
-        cancelledOnChain: cancelled.has(row.id),
+        chainCancellation: cancelled.get(row.id) ?? null,
         cancelRequested: row.cancelRequestedAt !== null,
         // Exact: unix seconds.
         expiresAt: new Date(Number(row.expiry) * 1_000).toISOString(),
