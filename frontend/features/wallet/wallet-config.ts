@@ -23,6 +23,9 @@ export function walletConfigOf(config: PublicConfig): Config {
     chains: [chain],
     connectors: [],
     multiInjectedProviderDiscovery: true,
+    // Nothing is connected again by itself, so nothing is kept. With a storage, wagmi forgets the connection each time
+    // the provider is rendered again: an open dialog lost its wallet whenever the page around it changed.
+    storage: null,
     transports: { [chain.id]: http(config.rpcUrl) },
   });
 }
