@@ -24,6 +24,7 @@ import {
   upload,
 } from '../support/document-desk.ts';
 import { draftIsForgotten, keptForms } from '../support/kept-draft.ts';
+import { payProceedsOut } from '../support/proceeds-desk.ts';
 import {
   draftProperty,
   investorKey,
@@ -33,7 +34,7 @@ import {
   setSaleStage,
 } from '../support/sale-stage.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
-import { Visitor } from '../support/visitor.ts';
+import { lookGood, Visitor } from '../support/visitor.ts';
 import { TestWallet } from '../support/wallet.ts';
 
 const DESKTOP = { width: 1_440, height: 900 };
@@ -118,12 +119,6 @@ describe('a primary sale in the browser', { timeout: 600_000 }, () => {
     } finally {
       await visitor.close();
     }
-  }
-
-  async function lookGood(visitor: Visitor, name: string): Promise<void> {
-    await visitor.picture(name);
-    assert.deepEqual(await visitor.accessibilityFindings(), [], `axe on ${name}`);
-    assert.equal(await visitor.sideways(), 0, `${name} scrolls sideways`);
   }
 
   const choose = async ({ page }: Visitor, shares: string): Promise<void> => {
@@ -495,5 +490,9 @@ describe('a primary sale in the browser', { timeout: 600_000 }, () => {
         { viewport },
       );
     }
+  });
+
+  test('pays what it earned to the wallet its manager names, by the hands of two administrators', async () => {
+    await payProceedsOut(stage, browser, system.urls.web);
   });
 });

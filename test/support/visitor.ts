@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE } from '@freehold/scripts/paths';
@@ -103,4 +104,11 @@ export class Visitor {
   async close(): Promise<void> {
     await this.context.close();
   }
+}
+
+/** The page as it stands keeps the rules of accessibility and does not scroll sideways; a picture is kept. */
+export async function lookGood(visitor: Visitor, name: string): Promise<void> {
+  await visitor.picture(name);
+  assert.deepEqual(await visitor.accessibilityFindings(), [], `axe on ${name}`);
+  assert.equal(await visitor.sideways(), 0, `${name} scrolls sideways`);
 }
