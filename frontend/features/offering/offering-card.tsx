@@ -53,7 +53,7 @@ function Sale({ offering }: { readonly offering: Offering }) {
             <Detail label="Opens">
               <Moment at={offering.opensAt} />
             </Detail>
-            <Detail label="Closes">
+            <Detail label="Closes" note="or as soon as it is sold out">
               <Moment at={offering.closesAt} />
             </Detail>
             <Detail label="Per investor" note="over all wallets">

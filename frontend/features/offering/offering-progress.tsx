@@ -4,9 +4,8 @@ import { Progress } from '#ui/progress.tsx';
 
 /** How much is sold, what the sale needs to succeed, and what waits in the contract. */
 export function OfferingProgress({ offering }: { readonly offering: Offering }) {
-  const { progress, cap, minimum } = offering;
+  const { progress, cap } = offering;
   const subscribed = BigInt(progress.subscribed);
-  const missing = BigInt(minimum) - subscribed;
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
@@ -18,14 +17,23 @@ export function OfferingProgress({ offering }: { readonly offering: Offering }) 
       </p>
       <Progress label="Shares sold" value={progress.soldBasisPoints} max={10_000} />
       <p className="text-muted text-sm">
-        {missing > 0n
-          ? `${formatShares(missing)} more until the sale can succeed; below that everybody gets the money back.`
-          : BigInt(minimum) === 0n
-            ? 'It succeeds with any number sold.'
-            : 'The minimum is reached.'}{' '}
-        {formatMoney(progress.escrow)} from {progress.investors}{' '}
-        {progress.investors === 1 ? 'wallet waits' : 'wallets wait'} in the contract.
+        {outlook(offering)} {whereTheMoneyIs(progress)}
       </p>
     </div>
   );
+}
+
+function outlook({ state, minimum, progress }: Offering): string {
+  if (state === 'CLOSED') return 'The sale succeeded.';
+  if (state === 'CANCELLED') return 'The sale was called off.';
+  const missing = BigInt(minimum) - BigInt(progress.subscribed);
+  if (missing > 0n)
+    return `${formatShares(missing)} more until the sale can succeed; below that everybody gets the money back.`;
+  return BigInt(minimum) === 0n ? 'It succeeds with any number sold.' : 'The minimum is reached.';
+}
+
+function whereTheMoneyIs({ escrow, investors }: Offering['progress']): string {
+  const one = investors === 1;
+  if (escrow.amount === '0') return `${investors} ${one ? 'wallet' : 'wallets'} took part.`;
+  return `${formatMoney(escrow)} from ${investors} ${one ? 'wallet waits' : 'wallets wait'} in the contract.`;
 }

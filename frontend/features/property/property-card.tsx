@@ -1,15 +1,24 @@
+import type { Offering } from '@freehold/shared/offering';
 import type { Property } from '@freehold/shared/property';
 import { Building2 } from 'lucide-react';
 import Link from 'next/link';
+import { OfferingStateBadge } from '#features/offering/offering-state-badge.tsx';
 import { addressLine } from '#features/property/postal-address.ts';
 import { propertyStateWords } from '#features/property/property-state.ts';
 import { PropertyStateBadge } from '#features/property/property-state-badge.tsx';
 import { formatDay } from '#lib/date-format.ts';
-import { formatMoney, formatShares } from '#lib/money-format.ts';
+import { formatMoney, formatShareOf, formatShares } from '#lib/money-format.ts';
 import { Card } from '#ui/card.tsx';
 
+interface PropertyCardProps {
+  readonly property: Property;
+  /** The primary sale that is open, if there is one. */
+  readonly sale: Offering | undefined;
+  readonly href: string;
+}
+
 /** A property at a glance; the whole card leads to it. */
-export function PropertyCard({ property, href }: { readonly property: Property; readonly href: string }) {
+export function PropertyCard({ property, sale, href }: PropertyCardProps) {
   const waits = propertyStateWords[property.state].waitsFor;
   return (
     <Card className="relative flex flex-col p-5 transition-shadow focus-within:shadow-lg hover:shadow-lg">
@@ -46,6 +55,15 @@ export function PropertyCard({ property, href }: { readonly property: Property; 
       </dl>
       <div className="mt-5 flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-t pt-4">
         <PropertyStateBadge property={property} />
+        {sale ? (
+          <>
+            <OfferingStateBadge offering={sale} />
+            <p className="figures text-muted text-xs">
+              {formatMoney(sale.price)} a share,{' '}
+              {formatShareOf(BigInt(sale.progress.subscribed), BigInt(sale.cap))} sold
+            </p>
+          </>
+        ) : null}
         {waits ? <p className="text-muted text-xs">{waits}</p> : null}
       </div>
     </Card>

@@ -1,5 +1,6 @@
 'use client';
 
+import { listOfferings } from '@freehold/shared/offering';
 import { listProperties, type Property } from '@freehold/shared/property';
 import { Building2, Download } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -52,6 +53,7 @@ export function PropertyGrid({ hrefOf, emptyTitle, emptyText, emptyAction }: Pro
     {},
     { every: (data) => (data?.items.some((property) => property.state === 'TOKENIZING') ? 3_000 : false) },
   );
+  const sales = useRoute(listOfferings, { query: { state: 'OPEN' } });
   return (
     <QueryView
       query={properties}
@@ -87,7 +89,11 @@ export function PropertyGrid({ hrefOf, emptyTitle, emptyText, emptyAction }: Pro
             <ul className="grid gap-4 md:grid-cols-2">
               {items.map((property) => (
                 <li key={property.id} className="grid">
-                  <PropertyCard property={property} href={hrefOf(property)} />
+                  <PropertyCard
+                    property={property}
+                    sale={sales.data?.items.find((sale) => sale.property.id === property.id)}
+                    href={hrefOf(property)}
+                  />
                 </li>
               ))}
             </ul>
