@@ -14,7 +14,7 @@ import {
 import type { PropertyDetail } from '@freehold/shared/property';
 import type { ApiClient } from './api-client.ts';
 import { facade, pdfDocument } from './document-files.ts';
-import { type Narrator, until } from './narrator.ts';
+import { type Narrator, until, usd } from './narrator.ts';
 
 interface DemoDocument {
   readonly kind: DocumentKind;
@@ -35,7 +35,7 @@ function documentsOf(property: PropertyDetail): readonly DemoDocument[] {
       ...{ ...pdf, kind: 'TITLE_DEED', title: 'Title deed', name: 'title-deed.pdf' },
       body: pdfDocument('Title deed', [
         place,
-        'Owner of record: Juniper Court Holding LLC',
+        `Owner of record: ${property.name} Holding LLC`,
         'No liens recorded.',
         played,
       ]),
@@ -44,7 +44,7 @@ function documentsOf(property: PropertyDetail): readonly DemoDocument[] {
       ...{ ...pdf, kind: 'VALUATION_REPORT', title: 'Valuation report', name: 'valuation.pdf' },
       body: pdfDocument('Valuation report', [
         place,
-        `Market value on ${property.valuedOn}: $480,000`,
+        `Market value on ${property.valuedOn}: ${usd(property.valuation.amount)}`,
         'Method: income approach, checked against three sales nearby.',
         played,
       ]),

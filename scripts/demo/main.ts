@@ -33,7 +33,7 @@ try {
   }
   if (system === undefined) throw new Error('The system did not start.');
   console.log(
-    `One property, ${DEMO_PEOPLE.tenants.length} tenants, ${DEMO_PEOPLE.investors.length} investors; API ${system.urls.api}, chain ${system.urls.rpc}.`,
+    `Two properties, ${DEMO_PEOPLE.tenants.length} tenants, ${DEMO_PEOPLE.investors.length} investors; API ${system.urls.api}, chain ${system.urls.rpc}.`,
   );
   const narrator = new Narrator();
   const green = await tellStory({

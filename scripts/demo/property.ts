@@ -9,32 +9,56 @@ import {
   readProperty,
   submitProperty,
 } from '@freehold/shared/property';
-import { allocateShares, listAllocations, listInvestors, tokenizeProperty } from '@freehold/shared/token';
+import type { RequestOf } from '@freehold/shared/route';
+import { listInvestors } from '@freehold/shared/token';
 import { type ApiClient, hasCode } from './api-client.ts';
 import { DEMO_PEOPLE } from './cast.ts';
 import { ensureDocuments } from './documents.ts';
-import { type Narrator, shares, until, usd } from './narrator.ts';
+import { type Narrator, until, usd } from './narrator.ts';
 import { accept, acceptByMail, investorClient, signedIn } from './people.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 
-const NAME = 'Juniper Court';
-const SHARE = 10n ** 18n;
-const SUPPLY = 1_000n * SHARE;
 const MARKET_FEE_BPS = 50;
+/** People signing up or handing in documents at the same time: more would only wait for each other. */
+const AT_ONCE = 5;
+
+// A valuation counts for twelve months, whenever the demonstration is begun.
+const LAST_QUARTER = new Date(Date.now() - 90 * 86_400_000).toISOString().slice(0, 10);
+
+const JUNIPER_COURT: RequestOf<typeof createProperty>['body'] = {
+  name: 'Juniper Court',
+  description: 'Three lettable units in a 1931 brick corner house, roof renewed in 2022.',
+  address: {
+    line1: '12 Juniper Street',
+    city: 'Portland',
+    region: 'OR',
+    postalCode: '97205',
+    country: 'US',
+  },
+  valuation: { amount: '48000000', currency: 'USD' },
+  valuedOn: LAST_QUARTER,
+};
+const QUARRY_LOFTS: RequestOf<typeof createProperty>['body'] = {
+  name: 'Quarry Lofts',
+  description: 'Eight lofts in a former stone mill, rebuilt in 2025 and about to be let for the first time.',
+  address: {
+    line1: '4 Quarry Road',
+    city: 'Portland',
+    region: 'OR',
+    postalCode: '97214',
+    country: 'US',
+  },
+  valuation: { amount: '120000000', currency: 'USD' },
+  valuedOn: LAST_QUARTER,
+};
 const UNITS = [
   { label: 'Flat A', bedrooms: 2, areaSquareMetres: 74, rent: 100_000n },
   { label: 'Flat B', bedrooms: 1, areaSquareMetres: 52, rent: 125_050n },
   { label: 'Shop', bedrooms: 0, areaSquareMetres: 96, rent: 87_599n },
 ] as const;
 
-/** Uneven on purpose, so that rounding leaves dust to account for. Adds up to 1,000 shares. */
-function holdings(): readonly bigint[] {
-  const weights = DEMO_PEOPLE.investors.map((_, index) => BigInt((index * 37) % 61) + 3n);
-  const total = weights.reduce((sum, weight) => sum + weight, 0n);
-  const parts = weights.map((weight) => (SUPPLY * weight) / total);
-  const rest = SUPPLY - parts.reduce((sum, part) => sum + part, 0n);
-  return parts.map((part, index) => (index === 0 ? part + rest : part));
-}
+/** Square metres of each. */
+const LOFTS = [118, 104, 96, 96, 122, 104, 88, 140] as const;
 
 export type Estate = { readonly property: PropertyDetail; readonly tenants: readonly ApiClient[] };
 
@@ -45,19 +69,46 @@ export async function ensureEstate(
   narrator: Narrator,
   sandbox?: SandboxClient,
 ): Promise<Estate> {
-  const { items } = await manager.call(listProperties);
-  const id = items.find((item) => item.name === NAME)?.id ?? (await register(manager)).id;
+  const id = await ensureRegistered(manager, JUNIPER_COURT);
   const tenants = await ensureLeases(manager, id, narrator, sandbox);
-  let property = await manager.call(readProperty, { params: { id } });
-  await ensureDocuments(manager, property, narrator);
-  if (property.state === 'DRAFT') {
-    await settle(manager.call(submitProperty, { params: { id } }));
-    property = await manager.call(readProperty, { params: { id } });
-  }
-  if (property.state === 'PENDING_APPROVAL') await settle(admin.call(approveProperty, { params: { id } }));
-  property = await manager.call(readProperty, { params: { id } });
+  await ensureDocuments(manager, await manager.call(readProperty, { params: { id } }), narrator);
+  const property = await ensureApproved(admin, manager, id);
   narrator.say(`${property.name}: ${UNITS.length} units let, state ${property.state}`);
   return { property, tenants };
+}
+
+/** A second, vacant property, whose shares are on sale while a visitor looks around. */
+export async function ensureQuarry(
+  admin: ApiClient,
+  manager: ApiClient,
+  narrator: Narrator,
+): Promise<PropertyDetail> {
+  const id = await ensureRegistered(manager, QUARRY_LOFTS);
+  const params = { id };
+  const { items } = await manager.call(listUnits, { params });
+  for (const [index, areaSquareMetres] of LOFTS.entries()) {
+    const label = `Loft ${index + 1}`;
+    if (items.some((item) => item.label === label)) continue;
+    await settle(manager.call(createUnit, { params, body: { label, bedrooms: 2, areaSquareMetres } }));
+  }
+  await ensureDocuments(manager, await manager.call(readProperty, { params }), narrator);
+  return ensureApproved(admin, manager, id);
+}
+
+async function ensureRegistered(manager: ApiClient, wanted: typeof JUNIPER_COURT): Promise<string> {
+  const { items } = await manager.call(listProperties);
+  const known = items.find((item) => item.name === wanted.name);
+  return (known ?? (await manager.call(createProperty, { body: wanted }))).id;
+}
+
+async function ensureApproved(admin: ApiClient, manager: ApiClient, id: string): Promise<PropertyDetail> {
+  const params = { id };
+  const { state } = await manager.call(readProperty, { params });
+  if (state === 'DRAFT') await settle(manager.call(submitProperty, { params }));
+  if (state === 'DRAFT' || state === 'PENDING_APPROVAL') {
+    await settle(admin.call(approveProperty, { params }));
+  }
+  return manager.call(readProperty, { params });
 }
 
 /** An act repeated after its first answer got lost finds the work done: that is fine. */
@@ -67,25 +118,6 @@ async function settle(act: Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!hasCode(error, 'ILLEGAL_TRANSITION', 'ALREADY_EXISTS')) throw error;
   }
-}
-
-function register(manager: ApiClient): Promise<PropertyDetail> {
-  return manager.call(createProperty, {
-    body: {
-      name: NAME,
-      description: 'Three lettable units in a 1931 brick corner house, roof renewed in 2022.',
-      address: {
-        line1: '12 Juniper Street',
-        city: 'Portland',
-        region: 'OR',
-        postalCode: '97205',
-        country: 'US',
-      },
-      valuation: { amount: '48000000', currency: 'USD' },
-      // A valuation counts for twelve months, whenever the demonstration is begun.
-      valuedOn: new Date(Date.now() - 90 * 86_400_000).toISOString().slice(0, 10),
-    },
-  });
 }
 
 async function ensureLeases(
@@ -138,13 +170,12 @@ export async function ensureInvestors(
   sandbox: SandboxClient,
   narrator: Narrator,
 ): Promise<readonly ApiClient[]> {
-  const clients: ApiClient[] = [];
-  for (const index of DEMO_PEOPLE.investors.keys()) {
-    clients.push(await investorClient(admin.baseUrl, index, sandbox));
-  }
+  const clients = await someAtOnce([...DEMO_PEOPLE.investors.keys()], (index) =>
+    investorClient(admin.baseUrl, index, sandbox),
+  );
   const known = await demoInvestors(admin);
   const unverified = known.filter((investor) => investor.verification.state !== 'VERIFIED');
-  for (const client of clients) await passIdentityCheck(client, sandbox);
+  await someAtOnce(clients, (client) => passIdentityCheck(client, sandbox));
   const verified = await until(
     'every investor to be verified on chain',
     () => demoInvestors(admin),
@@ -154,6 +185,18 @@ export async function ensureInvestors(
     `${verified.length} investors verified on chain${unverified.length > 0 ? `, last in ${verified.at(-1)?.verification.txHash}` : ' already'}`,
   );
   return clients;
+}
+
+/** As `Promise.all`, a few at a time. */
+async function someAtOnce<In, Out>(
+  items: readonly In[],
+  work: (item: In) => Promise<Out>,
+): Promise<readonly Out[]> {
+  const done: Out[] = [];
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    done.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(work))));
+  }
+  return done;
 }
 
 /** Begins the check, or goes on with it, and hands in what the page asks for. */
@@ -168,46 +211,6 @@ async function demoInvestors(admin: ApiClient) {
   const emails: ReadonlySet<string> = new Set(DEMO_PEOPLE.investors.map((person) => person.email));
   const { items } = await admin.call(listInvestors);
   return items.filter((investor) => emails.has(investor.email));
-}
-
-/** The token of the property and who holds it. */
-export async function ensureShares(
-  admin: ApiClient,
-  propertyId: string,
-  narrator: Narrator,
-): Promise<PropertyDetail> {
-  const params = { id: propertyId };
-  const property = await admin.call(readProperty, { params });
-  if (property.state === 'APPROVED') {
-    await admin.call(tokenizeProperty, { params, body: { symbol: 'JUNI', shares: SUPPLY.toString() } });
-  }
-  const tokenized = await until(
-    'the token to be final on chain',
-    () => admin.call(readProperty, { params }),
-    (p) => p.token !== null && p.state === 'TOKENIZED',
-  );
-  narrator.say(`token ${tokenized.token?.symbol} at ${tokenized.token?.address}`);
-
-  const { items: before } = await admin.call(listAllocations, { params });
-  if (before.length === 0) {
-    const parts = holdings();
-    const investors = await demoInvestors(admin);
-    const order = new Map(DEMO_PEOPLE.investors.map((person, index) => [person.email, index]));
-    const allocations = investors.map((investor) => ({
-      investorId: investor.id,
-      shares: (parts[order.get(investor.email) ?? -1] ?? 0n).toString(),
-    }));
-    await admin.call(allocateShares, { params, body: { allocations } });
-  }
-  const { items } = await until(
-    'every allocation to be final on chain',
-    () => admin.call(listAllocations, { params }),
-    (list) =>
-      list.items.length >= DEMO_PEOPLE.investors.length && list.items.every((item) => item.state === 'FINAL'),
-  );
-  const total = items.reduce((sum, item) => sum + BigInt(item.shares), 0n);
-  narrator.say(`${shares(total)} in ${items.length} wallets`);
-  return tokenized;
 }
 
 /** Lets investors trade the shares with each other. */

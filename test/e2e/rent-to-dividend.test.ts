@@ -4,7 +4,7 @@ import { DEMO_PEOPLE } from '@freehold/scripts/demo/cast';
 import { bookExpenses, nextPeriod, type Stage } from '@freehold/scripts/demo/month';
 import { Narrator, until } from '@freehold/scripts/demo/narrator';
 import { adminClient, invitedPerson } from '@freehold/scripts/demo/people';
-import { ensureEstate, ensureInvestors, ensureShares } from '@freehold/scripts/demo/property';
+import { ensureEstate, ensureInvestors } from '@freehold/scripts/demo/property';
 import { SandboxClient } from '@freehold/scripts/demo/sandbox-client';
 import { DEMO_ADMIN } from '@freehold/scripts/start/settings';
 import { listDividendPayouts, listDividends } from '@freehold/shared/dividend';
@@ -12,6 +12,7 @@ import { createAnchor } from '@freehold/shared/ledger';
 import { issueRentCharges, listRentCharges, startCheckout } from '@freehold/shared/rent';
 import { readTreasury } from '@freehold/shared/treasury';
 import type { Browser } from 'playwright-core';
+import { allocateTo } from '../support/allocated-shares.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { Visitor } from '../support/visitor.ts';
@@ -54,7 +55,7 @@ after(async () => {
 async function prepare(admin: Stage['admin'], manager: Stage['manager'], narrator: Narrator) {
   const estate = await ensureEstate(admin, manager, narrator);
   await ensureInvestors(admin, new SandboxClient(system.urls), narrator);
-  await ensureShares(admin, estate.property.id, narrator);
+  await allocateTo(admin, estate.property.id);
   return estate;
 }
 
