@@ -4,7 +4,7 @@ import { can, type Role, roles } from '@freehold/shared/permissions';
 import type { Route } from '@freehold/shared/route';
 import { allRoutes } from '@freehold/shared/routes';
 import { type ObjectKind, ownedWorld } from '../testing/owned-world.ts';
-import { startTestApplication, type TestApplication } from '../testing/test-application.ts';
+import { startTestApplication, type TestApplication, testDeployment } from '../testing/test-application.ts';
 import type { TestClient } from '../testing/test-client.ts';
 import { codeOf, someAddress, someone } from '../testing/test-people.ts';
 
@@ -84,7 +84,9 @@ describe('objects of somebody else', () => {
   let world: Awaited<ReturnType<typeof ownedWorld>>;
   const rivals = new Map<Role, TestClient>();
   before(async () => {
-    system = await startTestApplication();
+    // An order is signed for a marketplace: where there is none, there are no orders either.
+    const marketplace = `0x${'9'.repeat(40)}` as const;
+    system = await startTestApplication({}, { ...testDeployment, marketplace });
     const admin = await system.admin();
     world = await ownedWorld(system, admin, someAddress);
     for (const role of roles) rivals.set(role, await someone(system, admin, role));
