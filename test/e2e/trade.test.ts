@@ -185,7 +185,7 @@ test('an order that the wallet cannot pay for is stopped before the wallet opens
   await visitor.close();
 });
 
-test('cancelling on chain says what it costs and waits for, and what the wallet did not do cancels nothing', async () => {
+test('a person cancels on chain by the own wallet alone, one order or all, and the book notices', async () => {
   const { visitor, wallet, page } = await trader(SELLER);
   await order(page, { side: 'Sell', shares: '1', price: '61.00' });
   await order(page, { side: 'Sell', shares: '0.5', price: '62.00' });
@@ -238,9 +238,45 @@ test('cancelling on chain says what it costs and waits for, and what the wallet 
   await send.press('Enter');
   await dialog.getByText('Your wallet sent another transaction instead, so nothing was cancelled.').waitFor();
   await wallet.replaced;
+  await page.locator('tr', { hasText: '61.00' }).getByText('Partly filled').waitFor();
+  // Sent again with a higher fee, it cancels under another hash.
+  wallet.speedUp();
+  await send.press('Enter');
+  await dialog.getByText('Cancelled for good.').waitFor();
+  await wallet.replaced;
+  await lookGood(visitor, 'chain-cancel-final-1440');
   await page.keyboard.press('Escape');
-  await rowOf('61.00').getByText('Partly filled').waitFor();
-  await page.getByRole('button', { name: /^Cancel all \d/ }).click();
+  await rowOf('61.00').getByText('Cancelled on chain by its wallet.').waitFor();
+  await rowOf('62.00').getByText('Open', { exact: true }).waitFor();
+
+  // What our book let go of keeps a signature that counts, until the wallet takes all of them back.
+  await rowOf('63.00')
+    .getByRole('button', { name: /^Cancel the order of/ })
+    .click();
+  await rowOf('63.00').getByText('Cancelled on request.').waitFor();
+  await page.getByRole('button', { name: 'Cancel all on chain' }).click();
+  const all = page.getByRole('dialog', { name: 'Cancel all orders on chain' });
+  await all.getByRole('button', { name: 'Test Wallet' }).click();
+  await page.setViewportSize(PHONE);
+  await lookGood(visitor, 'chain-cancel-all-390');
+  await all.getByRole('button', { name: 'Cancel on chain' }).click();
+  await all.getByText('Cancelled for good.').waitFor();
+  await lookGood(visitor, 'chain-cancel-all-final-390');
+  await all.getByText('Close', { exact: true }).last().click();
+  await rowOf('62.00').getByText('Cancelled on chain by its wallet.').waitFor();
+  await rowOf('63.00').getByText('Its signature is worthless on chain as well.').waitFor();
+  await page.getByText('The book is empty').waitFor();
+  assert.equal(
+    await orders.getByRole('button', { name: /^On chain/ }).count(),
+    0,
+    'nothing is left to forbid',
+  );
+  await lookGood(visitor, 'chain-cancelled-390');
+  // The next order carries what the wallet has to sign from now on.
+  await order(page, { side: 'Sell', shares: '0.5', price: '64.00' });
+  await rowOf('64.00')
+    .getByRole('button', { name: /^Cancel the order of/ })
+    .click();
   await page.getByText('The book is empty').waitFor();
   assert.deepEqual(visitor.problems, []);
   await visitor.close();
