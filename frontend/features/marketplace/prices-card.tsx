@@ -4,17 +4,19 @@ import { type Candle, readCandles } from '@freehold/shared/marketplace';
 import { ChartLine } from 'lucide-react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { QueryView } from '#features/shell/query-view.tsx';
-import { formatInstant } from '#lib/date-format.ts';
+import { formatDay } from '#lib/date-format.ts';
 import { decimalOf, decimalOfShares, formatMoney } from '#lib/money-format.ts';
 import { useRoute } from '#lib/use-route.ts';
 import { Card, CardBody, CardHeader } from '#ui/card.tsx';
 import { type DataColumn, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
-import { Moment } from '#ui/moment.tsx';
 import { Shares } from '#ui/shares.tsx';
 
 const USDC_UNIT = 1_000_000;
 const TICK = { fill: 'var(--muted)', fontSize: 12 };
+
+/** Days of prices begin and end at midnight UTC: the reader’s own zone would name another one. */
+const dayOf = (start: string): string => formatDay(start.slice(0, 10));
 
 const price = (id: 'open' | 'high' | 'low' | 'close', head: string): DataColumn<Candle> => ({
   id,
@@ -29,9 +31,9 @@ const columns: readonly DataColumn<Candle>[] = [
   {
     id: 'start',
     head: 'Day',
-    cell: ({ start }) => <Moment at={start} />,
+    cell: ({ start }) => dayOf(start),
     sort: ({ start }) => start,
-    csv: ({ start }) => start,
+    csv: ({ start }) => start.slice(0, 10),
   },
   price('open', 'First'),
   price('high', 'Highest'),
@@ -53,7 +55,7 @@ export function PricesCard({ id }: { readonly id: string }) {
     <Card>
       <CardHeader
         title="Prices by day"
-        description="Last price of each day with a trade, USDC for one share."
+        description="Last price of each day (UTC) with a trade, USDC for one share."
       />
       <QueryView query={candles} className="px-5 pb-5">
         {({ items }) =>
@@ -95,7 +97,7 @@ function Drawing({ candles }: { readonly candles: readonly Candle[] }) {
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="start"
-              tickFormatter={(at: string) => formatInstant(at).split(',')[0] ?? ''}
+              tickFormatter={(at: string) => dayOf(at).split(',')[0] ?? ''}
               tick={TICK}
               tickLine={false}
               axisLine={false}
