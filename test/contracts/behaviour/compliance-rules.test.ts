@@ -44,6 +44,26 @@ describe('A lock-up of acquisitions', () => {
     assert.equal(await compliance.read.lockedOf([bob]), 100n * SHARE);
   });
 
+  it('says of any amount from when it is free: at once, from the acquisition that makes it enough, or never', async () => {
+    const { token, compliance } = await p.load(withRules({ lockupSeconds: DAY }));
+    const freeFrom = (shares: bigint) => compliance.read.freeFrom([bob, shares * SHARE]);
+    const acquired: bigint[] = [];
+    for (const shares of [100n, 50n, 25n]) {
+      await networkHelpers.time.increase(60);
+      await token.write.mint([bob, shares * SHARE], asOperator);
+      acquired.push(BigInt(await networkHelpers.time.latest()));
+    }
+    const free = acquired.map((at) => at + BigInt(DAY));
+    const asked = await Promise.all([1n, 100n, 101n, 150n, 151n, 175n, 176n].map(freeFrom));
+    assert.deepEqual(asked, [free[0], free[0], free[1], free[1], free[2], free[2], 0n]);
+    await networkHelpers.time.increaseTo(free[0] ?? 0n);
+    const now = BigInt(await networkHelpers.time.latest());
+    assert.deepEqual(await Promise.all([0n, 100n, 101n].map(freeFrom)), [now, now, free[1]]);
+    const unlocked = await p.load(withRules({ trackPositions: true }));
+    const later = BigInt(await networkHelpers.time.latest());
+    assert.equal(await unlocked.compliance.read.freeFrom([alice, 100n * SHARE]), later);
+  });
+
   it('is not lengthened by dust that somebody sends, nor does dust make a transfer unaffordable', async () => {
     const { token, compliance } = await p.load(withRules({ lockupSeconds: DAY }));
     await networkHelpers.time.increase(DAY);

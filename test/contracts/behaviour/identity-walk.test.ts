@@ -241,6 +241,10 @@ describe('Which identities are asked', () => {
       await adapter.write.setWord([word, silent]);
       assert.equal(await verified(), believed);
     }
+    // One that reverts at every question says no.
+    await registry.write.setIdentityFactory([adapter.address, false]);
+    await registry.write.setIdentityFactory([p.usdc.address, true]);
+    assert.equal(await verified(), false);
   });
 
   it('never includes an address without code', async () => {
