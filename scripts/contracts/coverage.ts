@@ -14,7 +14,7 @@ const GOAL = 99;
 /** Stands in for a contract that others wrote: shown, not counted. */
 const APART = /^contracts\/usdc\//;
 
-/** What goes long ways over lines that other tests reach one by one, or is about scripts: left out, so that it costs no time. */
+/** What goes long ways over lines that other tests reach one by one, or is about scripts: left out, for its time. */
 const LONG_WAYS = ['deploy-network', 'deploy-verify', 'differential', 'replay'];
 
 const copy = copyContracts('coverage', 'coverage.config.ts');
